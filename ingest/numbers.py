@@ -1,0 +1,154 @@
+"""Numbers as offices write them (delivery interface 1.4), as polars expressions.
+
+A number is first brought into a plain text such as `-1234.50`, never through a float, and only
+then cast: amounts stay exact to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import polars as pl
+
+CURRENCY_BEFORE = r"(?i)^(?:€|EUR)\s*"
+CURRENCY_AFTER = r"(?i)\s*(?:€|Euro|EUR|%)$"
+BRACKETED = r"^\((.*)\)$"
+
+# Groups of three need a first group without leading zero: `0.500` is no five hundred.
+_GROUPED = r"[1-9][0-9]{{0,2}}(?:{separator}[0-9]{{3}})+"
+_WHOLE = r"(?:[0-9]+|" + _GROUPED + "|" + _GROUPED.format(separator=r"\p{{Zs}}") + ")"
+COMMA_NUMBER = r"^-?" + _WHOLE.format(separator=r"\.") + r"(?:,[0-9]+|,[-–]{{1,2}})?$".format()
+POINT_NUMBER = r"^-?" + _WHOLE.format(separator=",") + r"(?:\.[0-9]+)?$"
+EITHER_WAY = r"^-?[0-9]{1,3}[.,][0-9]{3}$"  # d.ddd and d,ddd
+
+PROVES_COMMA = r",(?:[0-9]{1,2}|[0-9]{4,}|[-–]{1,2})$|\..*\.|\..*,"
+PROVES_POINT = r"\.(?:[0-9]{1,2}|[0-9]{4,})$|,.*,|,.*\."
+
+# Words that stand around a number in free text; here they only do not keep a cell from voting.
+WORDS_BEFORE = (
+    r"(?i)^(?:ca|circa|rund|etwa|ungefähr|knapp|gut|fast|über|unter|mehr als|weniger als|mind|"
+    r"mindestens|ab|max|maximal|höchstens|bis zu|[~><≥≤])\.?\s*"
+)
+WORDS_AFTER = r"(?i)\s*(?:\(geschätzt\)|\+)$"
+
+# Signs in number columns beside an empty value; `-` and `–` are the value 0 instead.
+SIGNS = {
+    ".": "geheim",
+    "*": "geheim",
+    "/": "unsicher",
+    "x": "nicht_sinnvoll",
+    "…": "spaeter",
+    "...": "spaeter",
+    "k.a.": "keine_angabe",
+    "k. a.": "keine_angabe",
+    "keine angabe": "keine_angabe",
+    "weiß nicht": "keine_angabe",
+    "weiss nicht": "keine_angabe",
+}
+NOTHING = ["-", "–"]
+LIMITED = "eingeschraenkt"
+
+
+class DecimalSign(StrEnum):
+    """The sign a whole file uses, or none where its cells do not decide."""
+
+    COMMA = "Komma"
+    POINT = "Punkt"
+    OPEN = ""
+
+
+def stripped(text: pl.Expr) -> pl.Expr:
+    """Without currency and percent signs, with an ASCII minus or none in front."""
+    return (
+        text.str.replace(CURRENCY_BEFORE, "")
+        .str.replace(CURRENCY_AFTER, "")
+        .str.replace(r"^[-−–]([0-9])", "-$1")
+        .str.replace(r"^\+([0-9])", "$1")
+    )
+
+
+def decimal_sign(cells: pl.DataFrame, columns: Iterable[str]) -> DecimalSign:
+    """The sign that more text cells of the number columns prove.
+
+    cells: String columns, native numbers already removed (null).
+    """
+    comma = point = 0
+    for column in columns:
+        text = pl.col(column).drop_nulls().unique(maintain_order=True)
+        counted = (
+            cells.lazy()
+            .select(pl.col(column).alias("text"))
+            .filter(pl.col("text").str.contains("[.,]"))
+            .select(_votes(pl.col("text")))
+            .select(pl.col("comma").sum(), pl.col("point").sum())
+            .collect()
+        )
+        del text
+        comma += counted.item(0, "comma") or 0
+        point += counted.item(0, "point") or 0
+    if comma == point:
+        return DecimalSign.OPEN
+    return DecimalSign.COMMA if comma > point else DecimalSign.POINT
+
+
+def _votes(text: pl.Expr) -> list[pl.Expr]:
+    number = stripped(
+        text.str.replace(BRACKETED, "$1").str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
+    )
+    comma, point = number.str.contains(COMMA_NUMBER), number.str.contains(POINT_NUMBER)
+    return [
+        (comma & number.str.contains(PROVES_COMMA)).alias("comma"),
+        (point & number.str.contains(PROVES_POINT)).alias("point"),
+    ]
+
+
+def plain(text: pl.Expr, sign: DecimalSign) -> tuple[pl.Expr, pl.Expr]:
+    """The number as plain text (null: not a number) and whether it can be read in two ways."""
+    number = stripped(text)
+    comma = (
+        pl.when(number.str.contains(COMMA_NUMBER))
+        .then(
+            number.str.replace_all(r"[.\p{Zs}]", "")
+            .str.replace(r",[-–]+$", "")
+            .str.replace(",", ".", literal=True)
+        )
+        .otherwise(None)
+    )
+    point = (
+        pl.when(number.str.contains(POINT_NUMBER))
+        .then(number.str.replace_all(r"[,\p{Zs}]", ""))
+        .otherwise(None)
+    )
+    if sign is DecimalSign.COMMA:
+        return comma, pl.lit(False)
+    if sign is DecimalSign.POINT:
+        return point, pl.lit(False)
+    ambiguous = number.str.contains(EITHER_WAY)
+    return pl.when(~ambiguous).then(pl.coalesce(comma, point)).otherwise(None), ambiguous
+
+
+def as_int(number: pl.Expr) -> pl.Expr:
+    """Plain text to BIGINT; `12.0` is 12, `12.5` is null."""
+    return number.str.extract(r"^(-?[0-9]+)(?:\.0*)?$").cast(pl.Int64, strict=False)
+
+
+def as_amount(number: pl.Expr, native: pl.Expr) -> pl.Expr:
+    """Plain text to DECIMAL(18,2); more decimals are null unless they are zeros.
+
+    Native numbers carry the noise of binary floats, so they are rounded to the cent if that
+    moves them by no more than 0.0001 EUR.
+    """
+    exact = number.str.contains(r"^-?[0-9]+(?:\.[0-9]{1,2}0*)?$")
+    value = number.cast(pl.Float64, strict=False)
+    cents = value.round(2)
+    close = native & ((value - cents).abs() <= 0.0001 + 1e-9)
+    text = (
+        pl.when(exact).then(number).when(close).then(cents.cast(pl.String)).otherwise(None)
+    )
+    return text.cast(pl.Decimal(18, 2), strict=False)
+
+
+def as_float(number: pl.Expr) -> pl.Expr:
+    """Plain text to DOUBLE."""
+    return number.cast(pl.Float64, strict=False)

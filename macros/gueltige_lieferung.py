@@ -1,0 +1,32 @@
+"""Which delivery counts for which replacement unit (delivery interface 1.9)."""
+
+from sqlmesh import macro
+
+
+@macro()
+def gueltige_lieferung(evaluator, register, datenstand):
+    """A subquery with one row per replacement unit: einheit, lieferung_id, datenstand.
+
+    For each unit the delivery with the highest (datenstand, version, eingang) up to
+    `datenstand` counts, whole. A unit that such a delivery withdraws has no rows left in
+    raw and so disappears by the join.
+    """
+    return f"""(
+        SELECT einheit, lieferung_id, datenstand
+        FROM (
+            SELECT
+                einheit, lieferung_id, datenstand,
+                ROW_NUMBER() OVER (
+                    PARTITION BY einheit
+                    ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
+                ) AS rang
+            FROM (
+                SELECT
+                    lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
+                    UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
+                FROM {register.sql(dialect="duckdb")}
+                WHERE status <> 'abgelehnt' AND CAST(datenstand AS DATE) <= CAST({datenstand.sql(dialect="duckdb")} AS DATE)
+            ) AS je_einheit
+        ) AS gereiht
+        WHERE rang = 1
+    )"""

@@ -1,0 +1,53 @@
+MODEL (
+  name mart.befund,
+  kind VIEW,
+  description 'Eine Zeile je Befund: Verstöße gegen Regeln, Lieferungen mit Quarantäne oder Ablehnung und nicht erfüllte Erwartungen des Prüftors. Eine Sicht, damit der letzte Lauf des Prüftors sofort zu sehen ist.',
+  grain (regel, quelle, lieferung_id, schluessel),
+  audits (
+    NOT_NULL(columns := (regel, schweregrad, quelle, meldung)),
+    ACCEPTED_VALUES("column" := schweregrad, is_in := ('error', 'warning', 'info'))
+  )
+);
+
+SELECT
+  regel::TEXT AS regel, /* Kennung der Regel oder Erwartung */
+  schweregrad::TEXT AS schweregrad, /* error, warning oder info */
+  quelle::TEXT AS quelle, /* Quelle oder Tabelle */
+  lieferung_id::TEXT AS lieferung_id, /* Lieferung, die den Befund auslöst */
+  schluessel::TEXT AS schluessel, /* Zeitraum und Schlüssel der Zeile */
+  meldung::TEXT AS meldung, /* Was gefunden wurde */
+  datenstand::DATE AS datenstand /* Datenstand der Lieferung */
+FROM mart.p17_befund
+UNION ALL
+SELECT
+  'LIEFERUNG'::TEXT AS regel,
+  'warning'::TEXT AS schweregrad,
+  quelle::TEXT AS quelle,
+  lieferung_id::TEXT AS lieferung_id,
+  dateiname::TEXT AS schluessel,
+  CASE
+    WHEN status = 'abgelehnt'
+    THEN CONCAT('Die Lieferung wurde abgelehnt (', gruende, ').')
+    ELSE CONCAT(
+      zeilen_quarantaene,
+      ' von ',
+      zeilen_gelesen,
+      ' Zeilen stehen in der Quarantäne (',
+      gruende,
+      ').'
+    )
+  END::TEXT AS meldung,
+  datenstand::DATE AS datenstand
+FROM mart.lieferung
+WHERE
+  status <> 'geladen'
+UNION ALL
+SELECT
+  regel::TEXT AS regel,
+  schweregrad::TEXT AS schweregrad,
+  quelle::TEXT AS quelle,
+  NULL::TEXT AS lieferung_id,
+  NULL::TEXT AS schluessel,
+  meldung::TEXT AS meldung,
+  geprueft_am::DATE AS datenstand
+FROM stg.gate

@@ -1,0 +1,22 @@
+MODEL (
+  name mart.evaluationsfrage,
+  kind FULL,
+  description 'Eine Zeile je Frage des Analyserasters.',
+  depends_on (
+    mart.paragraph
+  ),
+  grain frage_id,
+  audits (UNIQUE_VALUES(columns := (
+      frage_id
+  )), ASSERT_PARAGRAPH_BEKANNT)
+);
+
+SELECT
+  frage_id::TEXT AS frage_id, /* Kennung der Frage */
+  LPAD(paragraph, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
+  frage::TEXT AS frage, /* Wortlaut */
+  methode_dokumente::TEXT AS methode_dokumente, /* Dokumentenanalyse: ja, nein, unbekannt */
+  methode_online::TEXT AS methode_online, /* Onlinebefragung: ja, nein, unbekannt */
+  methode_telefon::TEXT AS methode_telefon, /* Telefoninterview: ja, nein, unbekannt */
+  methode_interview::TEXT AS methode_interview /* Persönliches Interview: ja, nein, unbekannt */
+FROM ref.evaluationsfrage

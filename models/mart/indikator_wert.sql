@@ -1,0 +1,69 @@
+MODEL (
+  name mart.indikator_wert,
+  kind FULL,
+  description 'Eine Zeile je Indikator, Raum, Zeitraum und Ausprägung: alle Werte aller Paragraphen in einer Form. Genaue Werte, nur für die Auswertung; veröffentlicht wird pub.indikator_wert.',
+  depends_on (
+    core.raum
+  ),
+  grain (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung),
+  audits (
+    NOT_NULL(
+      columns := (
+        indikator_id,
+        raum_ebene,
+        raum_id,
+        zeitraum_typ,
+        zeitraum,
+        merkmal,
+        auspraegung,
+        n,
+        n_ka,
+        einheit,
+        status,
+        datenstand,
+        quellen
+      )
+    ),
+    UNIQUE_COMBINATION_OF_COLUMNS(
+      columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
+    ),
+    ASSERT_RAUM_BEKANNT,
+    ASSERT_IM_KATALOG,
+    ASSERT_ZEITRAUM_PASST,
+    FORALL(criteria := (NOT wert IS NULL OR status <> '', n >= 0, n_ka >= 0))
+  )
+);
+
+WITH wert AS (
+  SELECT
+    *
+  FROM mart.p17_auszahlung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p17_verwendung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p17_bericht
+)
+SELECT
+  wert.indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
+  wert.raum_ebene::TEXT AS raum_ebene, /* Raumebene */
+  wert.raum_id::TEXT AS raum_id, /* Schlüssel des Raums */
+  wert.zeitraum_typ::TEXT AS zeitraum_typ, /* Art des Zeitraums: jahr, quartal, monat oder stichtag */
+  wert.zeitraum::TEXT AS zeitraum, /* Zeitraum */
+  wert.merkmal::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
+  wert.auspraegung::TEXT AS auspraegung, /* Ausprägung des Merkmals, leer ohne Aufgliederung */
+  wert.wert::DOUBLE AS wert, /* Wert, ungerundet */
+  wert.zaehler::DOUBLE AS zaehler, /* Zähler bei Anteilen und Mittelwerten */
+  wert.nenner::DOUBLE AS nenner, /* Nenner bei Anteilen und Mittelwerten */
+  wert.n::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
+  wert.n_ka::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
+  COALESCE(indikator.einheit, '')::TEXT AS einheit, /* Einheit laut Katalog */
+  wert.status::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
+  wert.datenstand::DATE AS datenstand, /* Neuester Datenstand der verwendeten Lieferungen */
+  wert.quellen::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
+FROM wert
+LEFT JOIN mart.indikator AS indikator
+  ON indikator.indikator_id = wert.indikator_id

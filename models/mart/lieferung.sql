@@ -1,0 +1,36 @@
+MODEL (
+  name mart.lieferung,
+  kind FULL,
+  description 'Eine Zeile je Lieferung aller Quellen: das Register, unabhängig vom gewählten Datenstand.',
+  grain lieferung_id,
+  audits (UNIQUE_VALUES(columns := (
+      lieferung_id
+  )), ASSERT_ZEILEN_ABGERECHNET)
+);
+
+WITH register AS (
+  SELECT
+    *
+  FROM register.pauschalen_auszahlung
+  UNION ALL
+  SELECT
+    *
+  FROM register.pauschalen_verwendung
+)
+SELECT
+  lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
+  quelle::TEXT AS quelle, /* Quelle */
+  dateiname::TEXT AS dateiname, /* Name der gelieferten Datei */
+  sha256::TEXT AS sha256, /* Prüfsumme der gelieferten Datei */
+  datenstand::DATE AS datenstand, /* Datenstand */
+  version::BIGINT AS version, /* Fassung bei gleichem Datenstand */
+  eingang::TIMESTAMP AS eingang, /* Zeitpunkt des Einlesens, UTC */
+  format::TEXT AS format, /* Dateiformat nach Inhalt */
+  zeilen_gelesen::BIGINT AS zeilen_gelesen, /* Zeilen der Tabelle */
+  zeilen_geladen::BIGINT AS zeilen_geladen, /* Geladene Zeilen */
+  zeilen_doppelt::BIGINT AS zeilen_doppelt, /* Genaue Dubletten */
+  zeilen_quarantaene::BIGINT AS zeilen_quarantaene, /* Zeilen in Quarantäne */
+  einheiten::TEXT AS einheiten, /* Einheiten, die die Lieferung ersetzt, getrennt durch | */
+  status::TEXT AS status, /* geladen, teilweise oder abgelehnt */
+  gruende::TEXT AS gruende /* Gründe, getrennt durch | */
+FROM register

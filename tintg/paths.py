@@ -1,0 +1,70 @@
+"""Where the products of each stage lie: one data directory, one folder a stage."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+CONTRACTS = PROJECT / "ingest" / "contracts"
+SEEDS = PROJECT / "seeds"
+EXPECTATIONS = PROJECT / "audits" / "expectations"
+
+
+@dataclass(frozen=True)
+class DataDir:
+    """One data directory, by default `data/` in the project; `TINTG_DATA` names another."""
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> DataDir:
+        """The directory that `TINTG_DATA` names, else `data/` in the project."""
+        chosen = os.environ.get("TINTG_DATA")
+        return cls(Path(chosen).expanduser().absolute() if chosen else PROJECT / "data")
+
+    @property
+    def inbox(self) -> Path:
+        """Files as offices send them, one folder a source."""
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """The bytes of every loaded file, one folder a source."""
+        return self.root / "archive"
+
+    @property
+    def quarantine(self) -> Path:
+        """`<source>/<lieferung_id>.csv`: the faults of each delivery."""
+        return self.root / "quarantaene"
+
+    @property
+    def lake(self) -> Path:
+        """`<source>/<lieferung_id>.parquet`: the rows that passed, never changed."""
+        return self.root / "lake"
+
+    @property
+    def register(self) -> Path:
+        """`<source>.csv`: one line a delivery; the SEED models read these."""
+        return self.root / "register"
+
+    @property
+    def gate(self) -> Path:
+        """`befund.parquet` and the last gate report."""
+        return self.root / "gate"
+
+    @property
+    def warehouse(self) -> Path:
+        """Exact values, for evaluators only."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """`<snapshot>/` and the link `current`."""
+        return self.root / "published"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever writes to this directory."""
+        return self.root / ".lock"
