@@ -26,9 +26,13 @@ def normalised(text: pl.Expr) -> pl.Expr:
 
 def normalised_names(names: list[str]) -> list[str]:
     """The same for a list of names."""
-    return pl.Series("name", names, dtype=pl.String).to_frame().select(
-        normalised(pl.col("name"))
-    ).to_series().to_list()
+    return (
+        pl.Series("name", names, dtype=pl.String)
+        .to_frame()
+        .select(normalised(pl.col("name")))
+        .to_series()
+        .to_list()
+    )
 
 
 def may_be_name(text: pl.Expr) -> pl.Expr:

@@ -6,7 +6,7 @@ then cast: amounts stay exact to the cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 
 import polars as pl
@@ -15,11 +15,20 @@ CURRENCY_BEFORE = r"(?i)^(?:€|EUR)\s*"
 CURRENCY_AFTER = r"(?i)\s*(?:€|Euro|EUR|%)$"
 BRACKETED = r"^\((.*)\)$"
 
-# Groups of three need a first group without leading zero: `0.500` is no five hundred.
-_GROUPED = r"[1-9][0-9]{{0,2}}(?:{separator}[0-9]{{3}})+"
-_WHOLE = r"(?:[0-9]+|" + _GROUPED + "|" + _GROUPED.format(separator=r"\p{{Zs}}") + ")"
-COMMA_NUMBER = r"^-?" + _WHOLE.format(separator=r"\.") + r"(?:,[0-9]+|,[-–]{{1,2}})?$".format()
-POINT_NUMBER = r"^-?" + _WHOLE.format(separator=",") + r"(?:\.[0-9]+)?$"
+
+def _notation(thousands: str, ending: str) -> str:
+    """Digits, alone or in groups of three, then the decimals.
+
+    The first group has no leading zero: `0.500` is no five hundred.
+    """
+    groups = "|".join(
+        rf"[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+" for between in (thousands, r"\p{Zs}")
+    )
+    return rf"^-?(?:[0-9]+|{groups})(?:{ending})?$"
+
+
+COMMA_NUMBER = _notation(r"\.", r",[0-9]+|,[-–]{1,2}")
+POINT_NUMBER = _notation(",", r"\.[0-9]+")
 EITHER_WAY = r"^-?[0-9]{1,3}[.,][0-9]{3}$"  # d.ddd and d,ddd
 
 PROVES_COMMA = r",(?:[0-9]{1,2}|[0-9]{4,}|[-–]{1,2})$|\..*\.|\..*,"
@@ -68,25 +77,16 @@ def stripped(text: pl.Expr) -> pl.Expr:
     )
 
 
-def decimal_sign(cells: pl.DataFrame, columns: Iterable[str]) -> DecimalSign:
+def decimal_sign(cells: pl.DataFrame, columns: Sequence[str]) -> DecimalSign:
     """The sign that more text cells of the number columns prove.
 
     cells: String columns, native numbers already removed (null).
     """
-    comma = point = 0
-    for column in columns:
-        text = pl.col(column).drop_nulls().unique(maintain_order=True)
-        counted = (
-            cells.lazy()
-            .select(pl.col(column).alias("text"))
-            .filter(pl.col("text").str.contains("[.,]"))
-            .select(_votes(pl.col("text")))
-            .select(pl.col("comma").sum(), pl.col("point").sum())
-            .collect()
-        )
-        del text
-        comma += counted.item(0, "comma") or 0
-        point += counted.item(0, "point") or 0
+    texts = pl.concat([cells[column].drop_nulls().alias("text") for column in columns])
+    votes = (
+        texts.to_frame().filter(pl.col("text").str.contains("[.,]")).select(_votes(pl.col("text")))
+    )
+    comma, point = votes["comma"].sum(), votes["point"].sum()
     if comma == point:
         return DecimalSign.OPEN
     return DecimalSign.COMMA if comma > point else DecimalSign.POINT
@@ -143,9 +143,7 @@ def as_amount(number: pl.Expr, native: pl.Expr) -> pl.Expr:
     value = number.cast(pl.Float64, strict=False)
     cents = value.round(2)
     close = native & ((value - cents).abs() <= 0.0001 + 1e-9)
-    text = (
-        pl.when(exact).then(number).when(close).then(cents.cast(pl.String)).otherwise(None)
-    )
+    text = pl.when(exact).then(number).when(close).then(cents.cast(pl.String)).otherwise(None)
     return text.cast(pl.Decimal(18, 2), strict=False)
 
 

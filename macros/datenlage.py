@@ -1,4 +1,4 @@
-"""Stops SQLMesh with one German line where there are no data yet, instead of a missing-file error for a seed."""
+"""Where there are no data yet: one German line instead of a missing-file error for a seed."""
 
 from pathlib import Path
 
@@ -6,5 +6,6 @@ from sqlmesh.utils.errors import SQLMeshError
 
 if not (Path(__file__).parent.parent / "data" / "register").is_dir():
     raise SQLMeshError(
-        "Hier liegen noch keine Daten. Bitte zuerst `make demo` (Beispieldaten) oder `tintg refresh` ausführen."
+        "Hier liegen noch keine Daten. Bitte zuerst `make demo` (Beispieldaten) oder "
+        "`tintg refresh` (eigene Lieferungen) ausführen."
     )

@@ -7,10 +7,13 @@ from sqlmesh import macro
 def gueltige_lieferung(evaluator, register, datenstand):
     """A subquery with one row per replacement unit: einheit, lieferung_id, datenstand.
 
+    `einheit` is written as in the register, for example `haushaltsjahr=2023;quartal=1`.
+
     For each unit the delivery with the highest (datenstand, version, eingang) up to
     `datenstand` counts, whole. A unit that such a delivery withdraws has no rows left in
     raw and so disappears by the join.
     """
+    register, datenstand = register.sql(dialect="duckdb"), datenstand.sql(dialect="duckdb")
     return f"""(
         SELECT einheit, lieferung_id, datenstand
         FROM (
@@ -24,8 +27,9 @@ def gueltige_lieferung(evaluator, register, datenstand):
                 SELECT
                     lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
                     UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
-                FROM {register.sql(dialect="duckdb")}
-                WHERE status <> 'abgelehnt' AND CAST(datenstand AS DATE) <= CAST({datenstand.sql(dialect="duckdb")} AS DATE)
+                FROM {register}
+                WHERE status <> 'abgelehnt'
+                    AND CAST(datenstand AS DATE) <= CAST({datenstand} AS DATE)
             ) AS je_einheit
         ) AS gereiht
         WHERE rang = 1

@@ -24,7 +24,9 @@ def raw_views(evaluator):
             columns = ", ".join(model["columns"])
             query = f"SELECT {columns} FROM READ_PARQUET('{files}/*.parquet', union_by_name = TRUE)"
         else:
-            columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in model["columns"].items())
+            columns = ", ".join(
+                f"NULL::{kind} AS {name}" for name, kind in model["columns"].items()
+            )
             query = f"SELECT {columns} WHERE FALSE"
         statements.append(f"CREATE OR REPLACE VIEW {model['name']} AS {query}")
     return statements

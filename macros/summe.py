@@ -1,4 +1,4 @@
-"""How a sum treats parts that carry a sign instead of a value (indicator formulas, general rules)."""
+"""How a sum treats parts that carry a sign instead of a value (indicator formulas)."""
 
 from sqlmesh import macro
 
@@ -13,7 +13,10 @@ def summen_status(evaluator, wert, status):
     wert, status = wert.sql(dialect="duckdb"), status.sql(dialect="duckdb")
     return f"""CASE
         WHEN COUNT({wert}) > 0
-        THEN COALESCE(MAX(CASE WHEN NOT {wert} IS NULL AND {status} = 'eingeschraenkt' THEN {status} END), '')
+        THEN COALESCE(
+            MAX(CASE WHEN NOT {wert} IS NULL AND {status} = 'eingeschraenkt' THEN {status} END),
+            ''
+        )
         WHEN MIN({status}) = MAX({status}) AND MIN({status}) <> ''
         THEN MIN({status})
         ELSE 'keine_angabe'

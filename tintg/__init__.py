@@ -1,1 +1,1 @@
-"""The command `tintg`: runs the stages ingest → models → gate → publish and knows where their products lie."""
+"""The command `tintg`: runs the stages and knows where their products lie."""

@@ -15,10 +15,10 @@ MODEL (
 );
 
 SELECT
-  LPAD(ags, 8, '0')::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
+  LPAD(ags::TEXT, 8, '0')::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
   name::TEXT AS name, /* Name der Gemeinde */
   typ::TEXT AS typ, /* Gemeinde, Stadt oder kreisfreie Stadt */
-  LPAD(kreis_ags, 5, '0')::TEXT AS kreis_ags, /* Schlüssel des Kreises oder der kreisfreien Stadt */
+  LPAD(kreis_ags::TEXT, 5, '0')::TEXT AS kreis_ags, /* Schlüssel des Kreises oder der kreisfreien Stadt */
   einwohner::BIGINT AS einwohner, /* Einwohnerzahl, Zensus 15.05.2022 */
   flaeche_km2::DOUBLE AS flaeche_km2 /* Fläche in Quadratkilometern */
 FROM ref.gemeinde

@@ -33,7 +33,7 @@ WITH einwohner AS (
   UNION ALL
   SELECT
     'regierungsbezirk',
-    LPAD(regierungsbezirk_ags, 3, '0'),
+    LPAD(regierungsbezirk_ags::TEXT, 3, '0'),
     name,
     'Regierungsbezirk',
     '05'
@@ -41,10 +41,10 @@ WITH einwohner AS (
   UNION ALL
   SELECT
     'kreis',
-    LPAD(kreis_ags, 5, '0'),
+    LPAD(kreis_ags::TEXT, 5, '0'),
     name,
     typ,
-    LPAD(regierungsbezirk_ags, 3, '0')
+    LPAD(regierungsbezirk_ags::TEXT, 3, '0')
   FROM ref.kreis
   UNION ALL
   SELECT
@@ -69,7 +69,7 @@ LEFT JOIN einwohner
 UNION ALL
 SELECT
   'ki'::TEXT AS raum_ebene,
-  LPAD(ki_id, CASE WHEN LENGTH(ki_id) > 5 THEN 8 ELSE 5 END, '0') /* vier Ziffern ohne führende Null sind ein Kreis, sieben die Stadt Aachen */::TEXT AS raum_id,
+  LPAD(ki_id::TEXT, CASE WHEN ki_id > 99999 THEN 8 ELSE 5 END, '0')::TEXT AS raum_id, /* nur die Stadt Aachen hat acht Stellen */
   name::TEXT AS name,
   typ::TEXT AS typ,
   '05'::TEXT AS uebergeordnet_id,

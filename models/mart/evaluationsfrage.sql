@@ -13,7 +13,7 @@ MODEL (
 
 SELECT
   frage_id::TEXT AS frage_id, /* Kennung der Frage */
-  LPAD(paragraph, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
+  LPAD(paragraph::TEXT, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
   frage::TEXT AS frage, /* Wortlaut */
   methode_dokumente::TEXT AS methode_dokumente, /* Dokumentenanalyse: ja, nein, unbekannt */
   methode_online::TEXT AS methode_online, /* Onlinebefragung: ja, nein, unbekannt */

@@ -22,7 +22,7 @@ MODEL (
 
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
-  LPAD(paragraph, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
+  LPAD(paragraph::TEXT, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
   frage_id::TEXT AS frage_id, /* Evaluationsfrage, die der Indikator beantworten hilft */
   name::TEXT AS name, /* Deutscher Name */
   definition::TEXT AS definition, /* Was der Indikator misst */

@@ -1,7 +1,7 @@
 MODEL (
   name mart.lieferung,
   kind FULL,
-  description 'Eine Zeile je Lieferung aller Quellen: das Register, unabhängig vom gewählten Datenstand.',
+  description 'Eine Zeile je Lieferung aller Quellen: das Register, mit der Angabe, welche Lieferungen beim gewählten Datenstand zählen.',
   grain lieferung_id,
   audits (UNIQUE_VALUES(columns := (
       lieferung_id
@@ -10,11 +10,21 @@ MODEL (
 
 WITH register AS (
   SELECT
-    *
+    *,
+    lieferung_id IN (
+      SELECT
+        lieferung_id
+      FROM @gueltige_lieferung(register.pauschalen_auszahlung, @datenstand)
+    ) AS gilt
   FROM register.pauschalen_auszahlung
   UNION ALL
   SELECT
-    *
+    *,
+    lieferung_id IN (
+      SELECT
+        lieferung_id
+      FROM @gueltige_lieferung(register.pauschalen_verwendung, @datenstand)
+    ) AS gilt
   FROM register.pauschalen_verwendung
 )
 SELECT
@@ -32,5 +42,6 @@ SELECT
   zeilen_quarantaene::BIGINT AS zeilen_quarantaene, /* Zeilen in Quarantäne */
   einheiten::TEXT AS einheiten, /* Einheiten, die die Lieferung ersetzt, getrennt durch | */
   status::TEXT AS status, /* geladen, teilweise oder abgelehnt */
-  gruende::TEXT AS gruende /* Gründe, getrennt durch | */
+  gruende::TEXT AS gruende, /* Gründe, getrennt durch | */
+  gilt::BOOLEAN AS gilt /* Die Lieferung zählt beim gewählten Datenstand für mindestens eine Einheit */
 FROM register

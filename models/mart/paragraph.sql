@@ -14,7 +14,7 @@ MODEL (
 );
 
 SELECT
-  LPAD(paragraph, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
+  LPAD(paragraph::TEXT, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
   bezeichnung::TEXT AS bezeichnung, /* Schreibweise mit Paragraphenzeichen */
   titel::TEXT AS titel, /* Überschrift */
   teil::TEXT AS teil, /* Teil des Gesetzes */

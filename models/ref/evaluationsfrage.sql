@@ -9,7 +9,7 @@ MODEL (
   description 'Eine Zeile je Frage des Analyserasters.',
   columns (
     frage_id TEXT,
-    paragraph TEXT,
+    paragraph BIGINT,
     frage TEXT,
     methode_dokumente TEXT,
     methode_online TEXT,

@@ -6,13 +6,13 @@ MODEL (
         ''
     ))
   ),
-  description 'Eine Zeile je Gemeinde in Nordrhein-Westfalen (396), Stand der Gebiete 2011 bis heute unverändert. Der Schlüssel verliert beim Laden seine führende Null, core.gemeinde stellt sie wieder her.',
+  description 'Eine Zeile je Gemeinde in Nordrhein-Westfalen (396), Stand der Gebiete 2011 bis heute unverändert. Beim Laden werden Schlüssel zu Zahlen ohne führende Null, core.gemeinde stellt sie wieder her.',
   columns (
-    ags TEXT,
+    ags BIGINT,
     name TEXT,
     name_amtlich TEXT,
     typ TEXT,
-    kreis_ags TEXT,
+    kreis_ags BIGINT,
     einwohner BIGINT,
     flaeche_km2 DOUBLE
   ),

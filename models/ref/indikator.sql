@@ -9,7 +9,7 @@ MODEL (
   description 'Eine Zeile je Indikator des Katalogs.',
   columns (
     indikator_id TEXT,
-    paragraph TEXT,
+    paragraph BIGINT,
     frage_id TEXT,
     name TEXT,
     definition TEXT,

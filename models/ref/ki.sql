@@ -8,11 +8,11 @@ MODEL (
   ),
   description 'Eine Zeile je Gebietskörperschaft mit Kommunalem Integrationszentrum (54); 05334 ist hier die StädteRegion Aachen ohne die Stadt Aachen (05334002).',
   columns (
-    ki_id TEXT,
+    ki_id BIGINT,
     name TEXT,
     typ TEXT,
-    kreis_ags TEXT,
-    regierungsbezirk_ags TEXT,
+    kreis_ags BIGINT,
+    regierungsbezirk_ags BIGINT,
     einwohner BIGINT
   ),
   column_descriptions (

@@ -8,12 +8,12 @@ MODEL (
   ),
   description 'Eine Zeile je Kreis oder kreisfreie Stadt in Nordrhein-Westfalen (53); 05334 ist die StädteRegion Aachen einschließlich der Stadt Aachen.',
   columns (
-    kreis_ags TEXT,
+    kreis_ags BIGINT,
     name TEXT,
     name_amtlich TEXT,
     typ TEXT,
     nuts3 TEXT,
-    regierungsbezirk_ags TEXT
+    regierungsbezirk_ags BIGINT
   ),
   column_descriptions (
     kreis_ags = 'Schlüssel des Kreises',

@@ -6,9 +6,9 @@ MODEL (
         ''
     ))
   ),
-  description 'Eine Zeile je Paragraph des TIntG; 00 steht für das Gesetz als Ganzes. Der Schlüssel verliert beim Laden seine führende Null, mart.paragraph stellt sie wieder her.',
+  description 'Eine Zeile je Paragraph des TIntG; 00 steht für das Gesetz als Ganzes. Beim Laden wird die Nummer zur Zahl ohne führende Null, mart.paragraph stellt sie wieder her.',
   columns (
-    paragraph TEXT,
+    paragraph BIGINT,
     bezeichnung TEXT,
     titel TEXT,
     teil TEXT,

@@ -8,7 +8,7 @@ MODEL (
   ),
   description 'Eine Zeile je Regierungsbezirk (5).',
   columns (
-    regierungsbezirk_ags TEXT,
+    regierungsbezirk_ags BIGINT,
     name TEXT
   ),
   column_descriptions (regierungsbezirk_ags = 'Schlüssel des Regierungsbezirks', name = 'Name'),

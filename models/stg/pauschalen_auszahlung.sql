@@ -42,4 +42,4 @@ SELECT
 FROM raw.pauschalen_auszahlung AS zeile
 INNER JOIN @gueltige_lieferung(register.pauschalen_auszahlung, @datenstand) AS lieferung
   ON lieferung.lieferung_id = zeile._lieferung_id
-  AND lieferung.einheit = CONCAT_WS('/', zeile.haushaltsjahr::TEXT, zeile.quartal::TEXT)
+  AND lieferung.einheit = CONCAT('haushaltsjahr=', zeile.haushaltsjahr, ';quartal=', zeile.quartal)

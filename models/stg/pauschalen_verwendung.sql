@@ -33,4 +33,4 @@ SELECT
 FROM raw.pauschalen_verwendung AS zeile
 INNER JOIN @gueltige_lieferung(register.pauschalen_verwendung, @datenstand) AS lieferung
   ON lieferung.lieferung_id = zeile._lieferung_id
-  AND lieferung.einheit = CONCAT_WS('/', zeile.haushaltsjahr::TEXT)
+  AND lieferung.einheit = CONCAT('haushaltsjahr=', zeile.haushaltsjahr)

@@ -1,0 +1,1 @@
+"""What may be seen: pages in German on the published snapshot, and on nothing else."""

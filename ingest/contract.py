@@ -1,0 +1,214 @@
+"""What a source promises: its contract file, read into a few small records.
+
+The files in `ingest/contracts/` follow the Open Data Contract Standard v3. Used from it:
+`semanticType` the kind of value (`ingest/values.py`), `partitioned` the replacement unit,
+`primaryKey` the natural key inside it, `synonyms` other headers of the column,
+`logicalTypeOptions` the range, `quality` the rules within a row, and the custom property
+`reihenfolge` the place of the source in a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+from open_data_contract_standard.model import (
+    DataQuality,
+    OpenDataContractStandard,
+    SchemaObject,
+    SchemaProperty,
+)
+
+from ingest.matching import normalised_names
+from ingest.values import KINDS
+from tintg.paths import CONTRACTS
+
+QUARANTINE = "quarantaene"
+STATUS = "_status"
+LIEFERUNG_ID = "_lieferung_id"
+ZEILE = "_zeile"
+
+ARROW_TYPES: Mapping[pl.DataType, pa.DataType] = {
+    pl.String(): pa.string(),
+    pl.Int64(): pa.int64(),
+    pl.Float64(): pa.float64(),
+    pl.Decimal(18, 2): pa.decimal128(18, 2),
+    pl.Date(): pa.date32(),
+    pl.Boolean(): pa.bool_(),
+}
+
+
+class ContractError(Exception):
+    """A contract file that cannot be used: a mistake in the project, not in a delivery."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source. minimum and maximum are inclusive and in the column's unit."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    required: bool
+    minimum: float | None
+    maximum: float | None
+    description: str
+
+    @property
+    def lake_type(self) -> pl.DataType:
+        """The polars type of the values."""
+        return KINDS[self.kind].type
+
+    @property
+    def has_status(self) -> bool:
+        """Number columns carry a `<column>_status` beside them."""
+        return KINDS[self.kind].is_number
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule within one row; a row that breaks it goes to quarantine."""
+
+    name: str
+    description: str
+    query: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One source. unit: columns of the replacement unit, key: natural key inside it."""
+
+    source: str
+    title: str
+    position: int
+    columns: tuple[Column, ...]
+    unit: tuple[str, ...]
+    key: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    def __getitem__(self, name: str) -> Column:
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Names of the columns that every file must have and every row must fill."""
+        return frozenset(column.name for column in self.columns if column.required)
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Normalised header -> column, for names and aliases (delivery interface 1.3)."""
+        spelled = [
+            (spelling, column.name)
+            for column in self.columns
+            for spelling in (column.name, *column.aliases)
+        ]
+        keys = normalised_names([spelling for spelling, _ in spelled])
+        headers: dict[str, str] = {}
+        for key, (spelling, name) in zip(keys, spelled, strict=True):
+            if headers.setdefault(key, name) != name:
+                raise ContractError(f"{self.source}: header {spelling!r} names two columns")
+        return headers
+
+    def of_kind(self, kind: str) -> str | None:
+        """The first column of a kind, such as the year that a quarter belongs to."""
+        return next((column.name for column in self.columns if column.kind == kind), None)
+
+
+def lake_schema(contract: Contract) -> pa.Schema:
+    """Columns of the source's lake files, in order (delivery interface 1.10)."""
+    fields: list[pa.Field] = []
+    for column in contract.columns:
+        fields.append(pa.field(column.name, ARROW_TYPES[column.lake_type]))
+        if column.has_status:
+            fields.append(pa.field(column.name + STATUS, pa.string()))
+    return pa.schema([*fields, pa.field(LIEFERUNG_ID, pa.string()), pa.field(ZEILE, pa.int64())])
+
+
+def load_contracts(folder: Path = CONTRACTS) -> tuple[Contract, ...]:
+    """All contracts, in the order in which a run takes the sources."""
+    contracts = [load_contract(path) for path in sorted(folder.glob("*.yaml"))]
+    return tuple(sorted(contracts, key=lambda contract: (contract.position, contract.source)))
+
+
+def load_contract(path: Path) -> Contract:
+    """One contract file. Raises ContractError with the file's name if it is no valid contract."""
+    try:
+        return _contract(OpenDataContractStandard.from_file(str(path)))
+    except (ValueError, KeyError) as error:
+        raise ContractError(f"{path.name}: {error}") from error
+
+
+def _contract(file: OpenDataContractStandard) -> Contract:
+    tables: list[SchemaObject] = file.schema_ or []
+    if not file.id or len(tables) != 1:
+        raise ContractError(f"{file.id}: a contract has an id and describes one table")
+    table = tables[0]
+    properties: list[SchemaProperty] = table.properties or []
+    columns = tuple(_column(file.id, each) for each in properties)
+    custom = {each.property: each.value for each in file.customProperties or []}
+    contract = Contract(
+        source=file.id,
+        title=file.name or file.id,
+        position=int(custom.get("reihenfolge") or 0),
+        columns=columns,
+        unit=_positioned((p.partitionKeyPosition, p.name) for p in properties if p.partitioned),
+        key=_positioned((p.primaryKeyPosition, p.name) for p in properties if p.primaryKey),
+        rules=tuple(_rule(file.id, q) for q in table.quality or [] if q.severity == QUARANTINE),
+    )
+    _check(contract)
+    return contract
+
+
+def _column(source: str, prop: SchemaProperty) -> Column:
+    if not prop.name or prop.semanticType not in KINDS:
+        raise ContractError(f"{source}.{prop.name}: unknown kind {prop.semanticType!r}")
+    kind = KINDS[prop.semanticType]
+    options = prop.logicalTypeOptions or {}
+    return Column(
+        name=prop.name,
+        aliases=tuple(each.synonym for each in prop.synonyms or [] if each.synonym),
+        kind=prop.semanticType,
+        required=bool(prop.required),
+        minimum=options.get("minimum", kind.minimum),
+        maximum=options.get("maximum", kind.maximum),
+        description=prop.description or "",
+    )
+
+
+def _rule(source: str, quality: DataQuality) -> Rule:
+    if not quality.name or not quality.query:
+        raise ContractError(f"{source}: a rule needs a name and a query")
+    columns = tuple(dict.fromkeys(pl.sql_expr(quality.query).meta.root_names()))
+    return Rule(quality.name, quality.description or "", quality.query, columns)
+
+
+def _positioned(columns: Iterable[tuple[int | None, str | None]]) -> tuple[str, ...]:
+    return tuple(
+        name for _, name in sorted((position or 0, name or "") for position, name in columns)
+    )
+
+
+def _check(contract: Contract) -> None:
+    """What the standard's own model cannot know."""
+    names = [column.name for column in contract.columns]
+    problems = [f"column {name} is there twice" for name in names if names.count(name) > 1]
+    problems += [
+        f"rule {rule.name} uses the unknown column {name}"
+        for rule in contract.rules
+        for name in rule.columns
+        if name not in names
+    ]
+    if not contract.unit or not contract.key or not contract.required:
+        problems.append("a unit, a key and a required column are needed")
+    if problems:
+        raise ContractError(f"{contract.source}: {'; '.join(problems)}")
+    _ = contract.headers  # raises on a header that names two columns

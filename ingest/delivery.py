@@ -1,0 +1,253 @@
+"""Which delivery a file is: from its folder, its name and its sidecar (delivery interface 1.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+from ingest.contract import Contract
+from ingest.numbers import DecimalSign
+from ingest.readers.grid import CellType
+from ingest.reference import Reference
+from ingest.refusal import FileCode, Refused
+from ingest.values import FAULT, RAW, TYPE, Context, parse_columns
+
+SIDECAR = ".meta.yaml"
+SIDECAR_KEYS = {"datenstand", "version", "lieferant", "notiz", "befragung_id", "einheiten"}
+LARGEST_SIDECAR = 64 * 1024  # bytes
+FIRST_DATENSTAND = date(2000, 1, 1)
+NO_DATENSTAND = "ohne-datenstand"
+Unit = tuple[Any, ...]  # values of the contract's unit columns, in its order
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A file in the inbox and what its folder, name and sidecar say.
+
+    sidecar: the bytes of its `.meta.yaml`, None without one. datenstand is None where it is not
+    known. withdrawn: units that the sidecar takes back. problem: why the file cannot be taken,
+    known before it is read.
+    """
+
+    source: str
+    path: Path
+    sidecar: bytes | None
+    datenstand: date | None
+    version: int
+    withdrawn: tuple[Unit, ...] = ()
+    problem: Refused | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, as the office chose it."""
+        return self.path.name
+
+    @property
+    def order(self) -> tuple[date, int, str]:
+        """Place among the files of its source."""
+        return (self.datenstand or date.min, self.version, self.name)
+
+    def lieferung_id(self, sha256: str) -> str:
+        """`<source>__<datenstand>__v<N>__<first 12 hex of the checksum>`."""
+        stand = self.datenstand.isoformat() if self.datenstand else NO_DATENSTAND
+        return f"{self.source}__{stand}__v{self.version}__{sha256[:12]}"
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a file name says; None where it says nothing usable."""
+
+    datenstand: date | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    """What a run knows beside its files: the names of all sources, reference lists, the day."""
+
+    sources: Collection[str]
+    reference: Reference
+    today: date
+
+
+def identify(path: Path, sidecar: bytes | None, contract: Contract, world: World) -> Delivery:
+    """The delivery a file is. Never raises: what is wrong comes back as its `problem`."""
+    problem: Refused | None = None
+    named = _from_name(path.name, contract.source, world.today)
+    told: Mapping[str, Any] = {}
+    try:
+        _refuse_other_source(path.name, contract.source, world.sources)
+        told = _sidecar(sidecar, contract, world)
+    except Refused as refused:
+        problem = refused
+    datenstand = told.get("datenstand", named.datenstand)
+    version = told.get("version", named.version)
+    if problem is None and (datenstand is None or version is None):
+        problem = _unnamed(contract.source, world.today)
+    return Delivery(
+        source=contract.source,
+        path=path,
+        sidecar=sidecar,
+        datenstand=datenstand,
+        version=version or 1,
+        withdrawn=told.get("einheiten", ()),
+        problem=problem,
+    )
+
+
+# --- file name ---------------------------------------------------------------------------------
+
+
+def _from_name(name: str, source: str, today: date) -> Named:
+    """Datenstand and version of `<source>__<datenstand>[__v<N>].<ext>`."""
+    parts = name.partition(".")[0].split("__")
+    if parts[0].casefold() != source or len(parts) == 1:
+        return Named(version=1)
+    datenstand = _datenstand(parts[1], today)
+    if len(parts) == 2:
+        return Named(datenstand, 1)
+    number = re.fullmatch(r"[vV]([0-9]{1,9})", parts[2])
+    version = int(number[1]) if number and len(parts) == 3 else 0
+    return Named(datenstand, version or None)
+
+
+def _datenstand(text: str, today: date) -> date | None:
+    """A valid YYYY-MM-DD between 2000-01-01 and tomorrow."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DATENSTAND <= day <= today + timedelta(days=1) else None
+
+
+def _refuse_other_source(name: str, source: str, sources: Collection[str]) -> None:
+    for other in sources:
+        if other != source and re.match(rf"{re.escape(other)}(?![a-z0-9])", name.casefold()):
+            raise Refused(
+                FileCode.TABELLE_NICHT_GEFUNDEN,
+                f"Die Datei heißt nach der Quelle „{other}“, liegt aber im Ordner „{source}“.",
+                todo=f"Bitte legen Sie sie in den Ordner „{other}“ oder benennen Sie sie um.",
+            )
+
+
+def _unnamed(source: str, today: date) -> Refused:
+    return Refused(
+        FileCode.DATENSTAND_FEHLT,
+        "Aus dem Dateinamen geht kein gültiger Datenstand hervor.",
+        f"Erwartet wird ein Name wie „{source}__{today.isoformat()}.xlsx“, bei einer weiteren "
+        f"Fassung „{source}__{today.isoformat()}__v2.xlsx“; der Datenstand liegt zwischen dem "
+        "01.01.2000 und morgen, die Fassung ist eine ganze Zahl ab 1.",
+        "Bitte benennen Sie die Datei um oder legen Sie eine Begleitdatei "
+        f"„<Dateiname>{SIDECAR}“ mit „datenstand: {today.isoformat()}“ daneben.",
+    )
+
+
+# --- sidecar -----------------------------------------------------------------------------------
+
+
+def _sidecar(data: bytes | None, contract: Contract, world: World) -> Mapping[str, Any]:
+    """The sidecar's datenstand, version and einheiten, checked."""
+    if data is None:
+        return {}
+    try:
+        told = yaml.safe_load(data[:LARGEST_SIDECAR].decode("utf-8-sig")) or {}
+    except (UnicodeDecodeError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise _bad_sidecar("Sie lässt sich nicht lesen.") from error
+    if not isinstance(told, dict) or len(data) > LARGEST_SIDECAR:
+        raise _bad_sidecar("Sie lässt sich nicht lesen.")
+    unknown = sorted(str(key) for key in told if key not in SIDECAR_KEYS)
+    if unknown:
+        raise _bad_sidecar(f"Sie enthält unbekannte Angaben: {', '.join(unknown)}.")
+    values = {key: value for key, value in told.items() if value is not None}
+    checked: dict[str, Any] = {}
+    if "datenstand" in values:
+        checked["datenstand"] = _told_datenstand(values["datenstand"], world.today)
+    if "version" in values:
+        checked["version"] = _told_version(values["version"])
+    if "einheiten" in values:
+        checked["einheiten"] = _told_units(values["einheiten"], contract, world.reference)
+    for key in ("lieferant", "notiz", "befragung_id"):
+        if not isinstance(values.get(key, ""), str | int):
+            raise _bad_sidecar(f"Die Angabe „{key}“ muss ein Text sein.")
+    return checked
+
+
+def _told_datenstand(value: Any, today: date) -> date:
+    text = (
+        value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
+    )
+    day = _datenstand(text, today) if isinstance(text, str) else None
+    if day is None:
+        raise _bad_sidecar(
+            "Der Datenstand darin ist kein Tag zwischen dem 01.01.2000 und morgen (JJJJ-MM-TT)."
+        )
+    return day
+
+
+def _told_version(value: Any) -> int:
+    number = int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) else value
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise _bad_sidecar("Die Version darin ist keine ganze Zahl ab 1.")
+    return number
+
+
+def _told_units(value: Any, contract: Contract, reference: Reference) -> tuple[Unit, ...]:
+    """`[{haushaltsjahr: 2023, quartal: 1}, …]` as values of the unit columns."""
+    names = contract.unit
+    if (
+        not isinstance(value, list)
+        or not value
+        or not all(isinstance(unit, dict) and set(unit) == set(names) for unit in value)
+    ):
+        raise _bad_sidecar(
+            f"Die Einheiten darin müssen eine Liste sein, jede mit: {', '.join(names)}."
+        )
+    cells = pl.DataFrame(
+        {
+            column.name + suffix: [str(unit[column.name]) for unit in value]
+            if suffix == RAW and column.name in names
+            else [None if suffix == RAW else CellType.TEXT] * len(value)
+            for column in contract.columns
+            for suffix in (RAW, TYPE)
+        },
+        schema={
+            column.name + suffix: pl.String if suffix == RAW else pl.UInt8
+            for column in contract.columns
+            for suffix in (RAW, TYPE)
+        },
+    )
+    parsed = parse_columns(cells, Context(contract, DecimalSign.OPEN, reference))
+    wrong = parsed.select(
+        pl.any_horizontal(
+            pl.col(name + FAULT).is_not_null() | pl.col(name).is_null() for name in names
+        ).any()
+    ).item()
+    if wrong:
+        raise _bad_sidecar("Eine der Einheiten darin hat einen ungültigen Wert.")
+    return tuple(parsed.select(names).unique(maintain_order=True).iter_rows())
+
+
+def _bad_sidecar(what: str) -> Refused:
+    return Refused(
+        FileCode.DATENSTAND_FEHLT,
+        f"Die Begleitdatei ({SIDECAR[1:]}) ist nicht in Ordnung. {what}",
+        todo="Bitte berichtigen Sie die Begleitdatei und liefern Sie beide Dateien noch einmal.",
+    )
+
+
+def unit_text(names: Sequence[str], unit: Unit) -> str:
+    """A unit as the register writes it: `haushaltsjahr=2023;quartal=1`.
+
+    With the names, because a bare year would reach the warehouse as a number: SEED models let
+    pandas guess the type of a column, and beside an empty cell 2023 becomes 2023.0.
+    """
+    return ";".join(f"{name}={part}" for name, part in zip(names, unit, strict=True))

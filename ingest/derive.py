@@ -1,0 +1,159 @@
+"""Writes what follows from the contracts: external_models.yaml and the suites of the deliveries.
+
+`python -m ingest.derive` rewrites the files, `--check` fails if one of them differs
+(a test runs it, so that a contract and what hangs on it cannot drift apart).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingest.contract import LIEFERUNG_ID, STATUS, ZEILE, Column, Contract, load_contracts
+from tintg.paths import EXPECTATIONS, PROJECT
+
+_SQL_TYPES = {
+    "String": "TEXT",
+    "Int64": "BIGINT",
+    "Float64": "DOUBLE",
+    "Decimal(precision=18, scale=2)": "DECIMAL(18, 2)",
+    "Date": "DATE",
+    "Boolean": "BOOLEAN",
+}
+_GATE = {
+    "regel": "TEXT",
+    "schweregrad": "TEXT",
+    "quelle": "TEXT",
+    "meldung": "TEXT",
+    "geprueft_am": "TIMESTAMP",
+}
+_HEADER = "# Erzeugt aus ingest/contracts/ mit `make generate`; nicht von Hand ändern.\n"
+
+
+def external_models(contracts: Sequence[Contract]) -> str:
+    """The tables that SQLMesh does not build: raw.<source> on the lake, raw.gate of the gate."""
+    models: list[dict[str, Any]] = [
+        {
+            "name": f"raw.{contract.source}",
+            "description": f"{contract.title}: eine Zeile je geladene Zeile, wie geliefert",
+            "columns": _columns(contract),
+            "column_descriptions": {c.name: c.description for c in contract.columns},
+        }
+        for contract in contracts
+    ]
+    models.append(
+        {"name": "raw.gate", "description": "Befunde des letzten Prüflaufs", "columns": _GATE}
+    )
+    return _HEADER + _yaml(models)
+
+
+def _columns(contract: Contract) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for column in contract.columns:
+        columns[column.name] = _SQL_TYPES[str(column.lake_type)]
+        if column.has_status:
+            columns[column.name + STATUS] = "TEXT"
+    return columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"}
+
+
+def delivery_suite(contract: Contract) -> str:
+    """The source's suite: what ingest promised about raw.<source>, checked again from outside."""
+    expectations = [_unique(contract)]
+    for column in contract.columns:
+        if column.required:
+            expectations.append(_filled(column))
+        if column.minimum is not None or column.maximum is not None:
+            expectations.append(_in_range(column))
+    expectations += [
+        _no_rows(rule.name, f"NOT ({rule.query})", rule.description) for rule in contract.rules
+    ]
+    return _HEADER + _yaml(
+        {
+            "name": f"lieferung_{contract.source}",
+            "table": f"raw.{contract.source}",
+            "expectations": expectations,
+        }
+    )
+
+
+def _unique(contract: Contract) -> dict[str, Any]:
+    return {
+        "type": "expect_compound_columns_to_be_unique",
+        "kwargs": {"column_list": [LIEFERUNG_ID, *contract.unit, *contract.key]},
+        "severity": "critical",
+        "meta": {
+            "id": "schluessel_eindeutig",
+            "beschreibung": "Innerhalb einer Lieferung kommt jeder Schlüssel nur einmal vor.",
+        },
+    }
+
+
+def _filled(column: Column) -> dict[str, Any]:
+    empty = f"{column.name} IS NULL"
+    if column.has_status:
+        empty += f" AND {column.name}{STATUS} IS NULL"
+    return _no_rows(
+        f"{column.name}_pflicht", empty, f"{column.name} trägt immer einen Wert oder ein Zeichen."
+    )
+
+
+def _in_range(column: Column) -> dict[str, Any]:
+    limits = {"min_value": column.minimum, "max_value": column.maximum}
+    words = [
+        f"{word} {limit:g}"
+        for word, limit in (("mindestens", column.minimum), ("höchstens", column.maximum))
+        if limit is not None
+    ]
+    return {
+        "type": "expect_column_values_to_be_between",
+        "kwargs": {"column": column.name}
+        | {name: limit for name, limit in limits.items() if limit is not None},
+        "severity": "critical",
+        "meta": {
+            "id": f"{column.name}_bereich",
+            "beschreibung": f"{column.name} ist {' und '.join(words)}.",
+        },
+    }
+
+
+def _no_rows(name: str, condition: str, description: str) -> dict[str, Any]:
+    return {
+        "type": "unexpected_rows_expectation",
+        "kwargs": {"unexpected_rows_query": f"SELECT {ZEILE} FROM {{batch}} WHERE {condition}"},
+        "severity": "critical",
+        "meta": {"id": name, "beschreibung": description},
+    }
+
+
+def _yaml(content: Any) -> str:
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
+    """Every derived file with the text it must have."""
+    files = {PROJECT / "external_models.yaml": external_models(contracts)}
+    for contract in contracts:
+        files[EXPECTATIONS / f"lieferung_{contract.source}.yaml"] = delivery_suite(contract)
+    return files
+
+
+def main(check: bool) -> int:
+    """Write the files, or with `check` only compare; returns 1 if one differs."""
+    different = [
+        path
+        for path, text in derived(load_contracts()).items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+    for path in different:
+        print(f"{path.relative_to(PROJECT)} passt nicht zu den Verträgen.")
+        if not check:
+            path.write_text(derived(load_contracts())[path], "utf-8")
+    return 1 if check and different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv))

@@ -1,0 +1,219 @@
+"""What people read: German sentences that say what, where and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ingest.checks import FAULTS
+from ingest.contract import Column, Contract
+from ingest.numbers import DecimalSign
+from ingest.personal import is_personal
+from ingest.readers.grid import ERROR_TEXT
+from ingest.refusal import FileCode, Refused, RowCode
+from ingest.values import KINDS, Context
+
+if TYPE_CHECKING:
+    from ingest.examine import Outcome
+
+QUOTED = 60  # characters of a cell that a message repeats
+HIDDEN = "(nicht wiedergegeben)"
+LISTED = 20  # faults that a letter lists
+
+
+def no_faults() -> pl.DataFrame:
+    """The frame of a file without faults."""
+    return pl.DataFrame(schema={**FAULTS, "meldung": pl.String})
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Add `meldung`. Raw values are shortened and left out where they may be somebody's."""
+    if faults.is_empty():
+        return no_faults()
+    spoken = [
+        group.with_columns(meldung=_sentence(group.row(0, named=True), context))
+        for group in faults.with_row_index("_at").partition_by("spalte", "grund", "regel")
+    ]
+    quoted = pl.concat(spoken).sort("_at").drop("_at")
+    hidden = [text for text in faults["wert"].drop_nulls().unique() if is_personal(text)]
+    wert = (
+        pl.when(pl.col("wert").is_in(hidden))
+        .then(pl.lit(HIDDEN))
+        .otherwise(_shortened(pl.col("wert").str.replace_all(r"\s+", " ")))
+    )
+    return quoted.with_columns(wert=wert).with_columns(
+        meldung=pl.when(pl.col("wert") == ERROR_TEXT)
+        .then(_broken_cell(pl.col("spalte")))
+        .otherwise(
+            pl.col("meldung").str.replace("{wert}", pl.col("wert").fill_null(""), literal=True)
+        )
+    )
+
+
+def _shortened(text: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(text.str.len_chars() > QUOTED)
+        .then(text.str.slice(0, QUOTED - 1) + "…")
+        .otherwise(text)
+    )
+
+
+def _broken_cell(column: pl.Expr) -> pl.Expr:
+    return pl.format(
+        "In der Spalte „{}“ steht ein Fehlerwert der Tabellenkalkulation (etwa #DIV/0!). "
+        "Bitte die Formel berichtigen.",
+        column,
+    )
+
+
+def _sentence(fault: dict[str, str | None], context: Context) -> str:
+    """The message for one kind of fault in one column, with `{wert}` for the raw value."""
+    code, name = RowCode(fault["grund"] or ""), fault["spalte"]
+    if code is RowCode.DUPLIKAT:
+        return (
+            f"Mehrere Zeilen haben denselben Schlüssel ({(name or '').replace('|', ', ')}), aber "
+            "verschiedenen Inhalt. Welche gilt, ist offen; bitte nur eine liefern."
+        )
+    if fault["regel"]:
+        rule = next(rule for rule in context.contract.rules if rule.name == fault["regel"])
+        return f"Regel {rule.name}: {rule.description} Das ist hier nicht so."
+    if name is None:
+        return (
+            "Die Zeile hat mehr gefüllte Zellen, als die Tabelle Spalten hat. Vermutlich steht "
+            "in einem Text ein Trennzeichen, das nicht in Anführungszeichen gesetzt ist."
+        )
+    return _cell_sentence(code, context.contract[name], context.sign)
+
+
+def _cell_sentence(code: RowCode, column: Column, sign: DecimalSign) -> str:
+    inside = f"In der Spalte „{column.name}“ steht „{{wert}}“."
+    kind = KINDS[column.kind]
+    match code:
+        case RowCode.PFLICHT:
+            return f"Die Pflichtspalte „{column.name}“ ist leer. Bitte ausfüllen."
+        case RowCode.MEHRDEUTIG:
+            return (
+                f"{inside} Das kann Tausender oder Nachkommastellen bedeuten, und die Datei lässt "
+                "nicht erkennen, ob Komma oder Punkt das Dezimalzeichen ist. Bitte ohne "
+                "Tausenderzeichen schreiben."
+            )
+        case RowCode.AGS_UNBEKANNT:
+            return (
+                f"{inside} Das ist weder der Schlüssel noch der eindeutige Name einer der 396 "
+                "Gemeinden in NRW. Erwartet wird ein Schlüssel wie 05334002."
+            )
+        case RowCode.CODE_UNBEKANNT:
+            return f"{inside} Dieser Eintrag steht nicht in der Liste der zulässigen Werte."
+        case RowCode.WERTEBEREICH:
+            return f"{inside} {_range(column)}"
+        case RowCode.REGEL:
+            return f"{inside} So heißt eine andere Gemeinde als die, deren Schlüssel angegeben ist."
+        case RowCode.PERSONENDATEN:
+            return (
+                f"In der Spalte „{column.name}“ steht eine E-Mail-Adresse, Telefonnummer oder "
+                "Kontonummer. Bitte entfernen; sie wird hier nicht wiederholt."
+            )
+        case _:
+            notation = f" mit {sign.value} als Dezimalzeichen" if kind.votes and sign else ""
+            return f"{inside} Erwartet wird {kind.what}{notation}."
+
+
+def _range(column: Column) -> str:
+    low, high = column.minimum, column.maximum
+    if low is not None and high is not None:
+        text = f"Erlaubt sind Werte von {low:g} bis {high:g}."
+    elif low is not None:
+        text = f"Erlaubt sind Werte ab {low:g}."
+    else:
+        text = f"Erlaubt sind Werte bis {high:g}."
+    if KINDS[column.kind].cross:
+        text += " Ein mitgeschriebenes Jahr muss zur Jahresspalte passen."
+    return text
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def unexpected(error: str) -> Refused:
+    """A file that no rule foresaw; only the name of the error's type is told."""
+    return Refused(
+        FileCode.DATEI_UNLESBAR,
+        "Die Datei ließ sich nicht verarbeiten.",
+        f"Der Fehler ist von der Art {error}.",
+        "Bitte geben Sie sie an die Betreuung der Datenbank; an Ihrem Inhalt muss es nicht liegen.",
+    )
+
+
+def no_rows(line: int) -> Refused:
+    """A header without a table."""
+    return Refused(
+        FileCode.TABELLE_NICHT_GEFUNDEN,
+        "Die Tabelle hat eine Kopfzeile, aber keine Datenzeilen.",
+        f"Die Kopfzeile ist Zeile {line}.",
+        "Bitte liefern Sie die ausgefüllte Tabelle. Soll eine frühere Lieferung ersatzlos "
+        "entfallen, nennen Sie die Einheiten in einer Begleitdatei.",
+    )
+
+
+def too_many_faults(faulty: int, rows: int) -> Refused:
+    """More faulty rows than a delivery may have."""
+    share = f"{100 * faulty / rows:.1f}".replace(".", ",")
+    return Refused(
+        FileCode.ZU_VIELE_FEHLER,
+        f"{faulty} von {rows} Zeilen sind fehlerhaft ({share} %). Erlaubt sind höchstens 5 % oder "
+        "drei Zeilen, und mindestens eine Zeile muss fehlerfrei sein.",
+        todo="Bitte berichtigen Sie die genannten Zeilen und liefern Sie die Datei vollständig "
+        "noch einmal.",
+    )
+
+
+KNOWN_BEFORE = "Diese Datei wurde schon früher übernommen; es ändert sich nichts."
+
+
+def summary(outcome: Outcome) -> str:
+    """One sentence or two about what became of a file."""
+    if outcome.refusal:
+        return f"{outcome.refusal.code}: {outcome.refusal}"
+    text = f"{outcome.loaded} von {outcome.read} Zeilen übernommen"
+    if outcome.duplicate:
+        text += f", {outcome.duplicate} doppelte weggelassen"
+    if outcome.quarantined:
+        text += f", {outcome.quarantined} fehlerhafte in Quarantäne"
+    return text + "."
+
+
+def letter(
+    contract: Contract, file_name: str, refusal: Refused, faults: pl.DataFrame, fault_file: str
+) -> str:
+    """The text of `.grund.txt`: what happened, where, what to do, what stays valid."""
+    parts = [
+        "Diese Lieferung wurde nicht übernommen",
+        f"Datei:   {file_name}\nQuelle:  {contract.title} ({contract.source})\n"
+        f"Grund:   {refusal.code}",
+        f"Was ist geschehen?\n{refusal.what}",
+    ]
+    if refusal.where:
+        parts.append(f"Wo?\n{refusal.where}")
+    if faults.height:
+        parts.append(_fault_list(faults, fault_file))
+    if refusal.todo:
+        parts.append(f"Was ist zu tun?\n{refusal.todo}")
+    parts.append(
+        "Was gilt bis dahin?\nAus dieser Datei wurde nichts übernommen. Was früher geliefert "
+        "wurde, gilt unverändert weiter."
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _fault_list(faults: pl.DataFrame, fault_file: str) -> str:
+    lines = [
+        f"- Zeile {line}: {text}"
+        for line, text in faults.head(LISTED).select("zeile", "meldung").iter_rows()
+    ]
+    if faults.height > LISTED:
+        lines.append(f"- … und {faults.height - LISTED} weitere Fehler.")
+    return "\n".join(["Wo?", *lines, f"Alle Fehler stehen in {fault_file}."])

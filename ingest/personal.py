@@ -1,0 +1,121 @@
+"""Personal data that must not come in (delivery interface 1.7).
+
+Nothing here ever quotes a header or a cell that was hit: messages name the word of the list and
+the column's position.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from ingest.contract import Contract
+from ingest.matching import normalised_names
+from ingest.refusal import FileCode, Refused
+from ingest.table import Extra
+from ingest.values import KINDS, RAW
+
+WORDS = frozenset(
+    """
+    name nachname vorname familienname geburtsdatum geburtstag geburtsname anschrift adresse strasse
+    hausnummer email mail telefon tel handy mobil fax aktenzeichen ansprechpartner
+    ansprechpartnerin ansprechperson kontaktperson sachbearbeiter sachbearbeiterin
+    """.split()  # noqa: SIM905
+)
+NUMBERED = ("pass", "ausweis", "azr", "sozialversicherung", "sozialversicherungs", "steuer")
+NUMBERED_WORD = re.compile(rf"\b({'|'.join(NUMBERED)}) ?(?:nr|nummer)\b")
+
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])", re.IGNORECASE)
+IBAN_LENGTHS = {"DE": 22, "AT": 20, "BE": 16, "CH": 21, "FR": 27, "LU": 20, "NL": 18, "PL": 28}
+_PHONE = re.compile(r"(?<![0-9A-Za-z+])(?:\+49|0049|0)[0-9 /()\-\u00a0\u202f]*[0-9]")
+PHONE_DIGITS = (7, 15)
+PHONE_SEPARATORS = " \u00a0\u202f/-("
+MAY_BE_PERSONAL = r"@|[A-Za-z]{2}[0-9]{2}|\+49|0"  # no hit without one of these
+
+FEW = 0.01  # share of rows up to which hits only quarantine their rows
+
+
+def refuse_personal_headers(extras: Iterable[Extra]) -> None:
+    """Raises Refused(PERSONENDATEN) if an unknown header names something personal."""
+    for extra in extras:
+        word = personal_word(extra.text)
+        if word:
+            raise _refused(
+                "Eine Spalte der Datei enthält nach ihrer Überschrift Angaben zu Personen "
+                f"(Wort „{word}“).",
+                f"Es ist die {extra.position}. Spalte von links.",
+            )
+
+
+def personal_word(header: str) -> str | None:
+    """The word of the list that a header includes."""
+    words = " ".join(re.findall(r"[^\W\d_]+", normalised_names([header])[0] or ""))
+    numbered = NUMBERED_WORD.search(words)
+    if numbered:
+        return f"{numbered[1]}nummer"
+    return next((word for word in words.split() if word in WORDS), None)
+
+
+def value_hits(frame: pl.DataFrame, contract: Contract) -> dict[str, pl.Series]:
+    """For each kept text column that is no key: which rows hold an e-mail, IBAN or phone number.
+
+    Raises Refused(PERSONENDATEN) if a column has hits in more than 1 % of the rows.
+    """
+    hits: dict[str, pl.Series] = {}
+    for column in contract.columns:
+        if not KINDS[column.kind].free_text or column.name in (*contract.unit, *contract.key):
+            continue
+        text = frame[column.name + RAW]
+        suspects = (
+            text.drop_nulls()
+            .unique()
+            .filter(text.drop_nulls().unique().str.contains(MAY_BE_PERSONAL))
+        )
+        found = text.is_in([suspect for suspect in suspects if is_personal(suspect)])
+        hits[column.name] = found.fill_null(False)
+        count = int(hits[column.name].sum())
+        if count > FEW * frame.height:
+            raise _refused(
+                f"In der Spalte „{column.name}“ stehen E-Mail-Adressen, Telefonnummern oder "
+                "Kontonummern.",
+                f"Betroffen sind {count} von {frame.height} Zeilen.",
+            )
+    return hits
+
+
+def is_personal(text: str) -> bool:
+    """True if a text contains an e-mail address, a valid IBAN or a telephone number."""
+    return bool(
+        re.search(r"[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}", text)
+        or any(_is_iban(match[0]) for match in _IBAN.finditer(text))
+        or any(_is_phone(match[0]) for match in _PHONE.finditer(text))
+    )
+
+
+def _is_iban(candidate: str) -> bool:
+    compact = candidate.replace(" ", "").upper()
+    compact = compact[: IBAN_LENGTHS.get(compact[:2], len(compact))]
+    digits = "".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])
+    return int(digits) % 97 == 1
+
+
+def _is_phone(candidate: str) -> bool:
+    """7 to 15 digits with a blank, `/`, `-` or `(` among them, or two such numbers in a row."""
+    for end in (match.end() for match in re.finditer(r"[0-9]+", candidate)):
+        digits = sum(sign.isdigit() for sign in candidate[:end])
+        separated = any(sign in PHONE_SEPARATORS for sign in candidate[:end])
+        if separated and PHONE_DIGITS[0] <= digits <= PHONE_DIGITS[1]:
+            return True
+    return False
+
+
+def _refused(what: str, where: str) -> Refused:
+    return Refused(
+        FileCode.PERSONENDATEN,
+        what,
+        where,
+        "Personenbezogene Angaben dürfen nicht in die Evaluationsdatenbank. Bitte entfernen Sie "
+        "sie ganz, auch wenn die Spalte leer ist, und liefern Sie die Datei noch einmal.",
+    )

@@ -1,0 +1,108 @@
+"""From bytes to grids of cells: the format is found in the content, never in the extension."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.readers.container import open_zip, unpack
+from ingest.readers.grid import Document
+from ingest.readers.parquet import read_parquet
+from ingest.readers.text import Score, decode, read_text
+from ingest.readers.workbook import locked, read_workbook
+from ingest.refusal import FileCode, Refused
+
+ZIP, OLE, PARQUET = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+BINARY_STRANGERS = {
+    b"%PDF": "ein PDF-Dokument",
+    b"{\\rtf": "ein RTF-Dokument",
+    b"\x1f\x8b": "ein gzip-Archiv",
+    b"7z\xbc\xaf": "ein 7z-Archiv",
+    b"Rar!": "ein RAR-Archiv",
+    b"\x89PNG": "ein Bild",
+    b"\xff\xd8\xff": "ein Bild",
+}
+TEXT_STRANGERS = {
+    "<!doctype html": "eine HTML-Seite",
+    "<html": "eine HTML-Seite",
+    "<table": "eine HTML-Seite",
+    "<head": "eine HTML-Seite",
+    "<body": "eine HTML-Seite",
+    "mime-version:": "ein Webarchiv",
+}
+SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
+HEAD = 4096  # characters looked at
+
+
+def read(data: bytes, score: Score, *, packed: bool = False) -> Document:
+    """All grids of a file.
+
+    score tells how many required columns a grid of cells shows; it chooses the delimiter.
+    Raises Refused with DATEI_UNLESBAR or ZEICHENSATZ (delivery interface 1.2).
+    """
+    if not data:
+        raise stranger("leer (0 Byte)", todo="Bitte liefern Sie die vollständige Datei.")
+    if data.startswith(ZIP) and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
+        return _read_zip(data, score, packed=packed)
+    if data.startswith(PARQUET):
+        return read_parquet(data)
+    if data.startswith(OLE):
+        return _read_ole(data)
+    for magic, what in BINARY_STRANGERS.items():
+        if data.startswith(magic):
+            raise stranger(what)
+    text, encoding = decode(data)
+    _refuse_markup(text)
+    return read_text(text, encoding, score)
+
+
+def stranger(what: str, todo: str = "") -> Refused:
+    """The refusal of something that is no table."""
+    return Refused(
+        FileCode.DATEI_UNLESBAR,
+        f"Die Datei ist {what} und keine Tabelle, die sich lesen lässt.",
+        todo=todo
+        or "Bitte liefern Sie die Tabelle als CSV-Datei oder Arbeitsmappe (xlsx, xls, xlsb, ods).",
+    )
+
+
+def _read_zip(data: bytes, score: Score, *, packed: bool) -> Document:
+    archive = open_zip(data)
+    fmt = archive.spreadsheet_format()
+    if fmt is not None:
+        archive.check_size(workbook=True)
+        return read_workbook(data, fmt)
+    if packed:
+        raise stranger("ein Zip-Archiv in einem Zip-Archiv")
+    document = read(unpack(archive), score, packed=True)
+    return Document(f"zip/{document.format}", document.grids, document.encoding, document.delimiter)
+
+
+def _read_ole(data: bytes) -> Document:
+    """The container of xls; also of Word files and of encrypted workbooks."""
+    if _holds_stream(data, "EncryptedPackage"):
+        raise locked()
+    if not (_holds_stream(data, "Workbook") or _holds_stream(data, "Book")):
+        raise stranger("eine Office-Datei, aber keine Arbeitsmappe")
+    return read_workbook(data, "xls")
+
+
+def _holds_stream(data: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") + b"\0\0" in data
+
+
+def _refuse_markup(text: str) -> None:
+    head = text[:HEAD].lstrip().lower()
+    if not head:
+        raise stranger("leer", todo="Bitte liefern Sie die vollständige Datei.")
+    if SPREADSHEETML in head:
+        raise stranger(
+            "eine XML-Kalkulationstabelle (SpreadsheetML)",
+            todo="Bitte öffnen Sie sie in Excel und speichern Sie sie als xlsx.",
+        )
+    for start, what in TEXT_STRANGERS.items():
+        if head.startswith(start):
+            raise stranger(
+                what, todo="Bitte speichern Sie die Tabelle in Excel als xlsx oder als CSV-Datei."
+            )
+    if head.startswith("<?xml"):
+        raise stranger("eine HTML-Seite" if "<html" in head else "eine XML-Datei")

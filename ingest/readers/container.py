@@ -1,0 +1,101 @@
+"""Zip archives: the ones that hold one table, and the workbooks that are zips themselves."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from ingest.names import is_ignored
+from ingest.readers.workbook import locked
+from ingest.refusal import FileCode, Refused
+
+LARGEST = 2 * 1024**3  # bytes unpacked
+HIGHEST_RATIO = 200
+# A workbook's XML of empty but formatted rows packs well; small ones are harmless at any ratio.
+HARMLESS_WORKBOOK = 64 * 1024**2
+ENCRYPTED = 0x1
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A zip file and its members, folders and ignorable names left out."""
+
+    file: zipfile.ZipFile
+    members: tuple[zipfile.ZipInfo, ...]
+
+    def spreadsheet_format(self) -> str | None:
+        """xlsx, xlsb or ods if the archive is a workbook; Refused for other Office files."""
+        names = set(self.file.namelist())
+        if "xl/workbook.xml" in names:
+            return "xlsx"
+        if "xl/workbook.bin" in names:
+            return "xlsb"
+        if "encrypted-package" in names or self._is_encrypted_document(names):
+            raise locked()
+        if "content.xml" in names and "mimetype" in names:
+            kind = self.file.read("mimetype")[:100]
+            if b"opendocument.spreadsheet" in kind:
+                return "ods"
+            raise _damaged("Die Datei ist ein LibreOffice-Dokument, aber keine Tabelle.")
+        if "[Content_Types].xml" in names:
+            raise _damaged("Die Datei ist ein Office-Dokument, aber keine Arbeitsmappe.")
+        return None
+
+    def _is_encrypted_document(self, names: set[str]) -> bool:
+        manifest = "META-INF/manifest.xml"
+        return manifest in names and b"encryption-data" in self.file.read(manifest)
+
+    def check_size(self, *, workbook: bool) -> None:
+        """Refuse what unpacks to far more than it seems to be."""
+        unpacked = sum(member.file_size for member in self.file.infolist())
+        packed = sum(member.compress_size for member in self.file.infolist())
+        dense = unpacked > HIGHEST_RATIO * max(packed, 1)
+        if unpacked > LARGEST or (dense and not (workbook and unpacked <= HARMLESS_WORKBOOK)):
+            raise _damaged(
+                "Das Archiv würde entpackt ungewöhnlich groß und wird deshalb nicht geöffnet "
+                f"(erlaubt sind 2 GiB und das {HIGHEST_RATIO}-Fache der gepackten Größe)."
+            )
+
+
+def open_zip(data: bytes) -> Archive:
+    """Raises Refused(DATEI_UNLESBAR) for a damaged archive."""
+    try:
+        file = zipfile.ZipFile(io.BytesIO(data))
+    except DAMAGE as error:
+        raise _damaged("Das Zip-Archiv ist beschädigt oder unvollständig.") from error
+    return Archive(file, tuple(member for member in file.infolist() if not _does_not_count(member)))
+
+
+def unpack(archive: Archive) -> bytes:
+    """The bytes of the only member. Its path is never used."""
+    if len(archive.members) != 1:
+        raise _damaged(
+            f"Das Zip-Archiv enthält {len(archive.members)} Dateien; erlaubt ist genau eine."
+        )
+    member = archive.members[0]
+    if member.flag_bits & ENCRYPTED:
+        raise locked()
+    archive.check_size(workbook=False)
+    try:
+        with archive.file.open(member) as stream:
+            content = stream.read(member.file_size + 1)  # zipfile checks length and checksum
+    except DAMAGE as error:
+        raise _damaged("Das Zip-Archiv ist beschädigt oder unvollständig.") from error
+    return content
+
+
+def _does_not_count(member: zipfile.ZipInfo) -> bool:
+    parts = member.filename.replace("\\", "/").split("/")
+    return member.is_dir() or "__MACOSX" in parts or is_ignored(parts[-1])
+
+
+def _damaged(what: str) -> Refused:
+    return Refused(
+        FileCode.DATEI_UNLESBAR,
+        what,
+        todo="Bitte liefern Sie eine einzelne CSV-Datei oder Arbeitsmappe, "
+        "unverpackt oder allein in einem Zip-Archiv.",
+    )

@@ -1,0 +1,96 @@
+"""The register of a source: one line a delivery, never changed (delivery interface 1.10)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.delivery import Delivery
+from ingest.examine import REFUSED, Outcome
+from ingest.files import write
+
+COLUMNS = """
+    lieferung_id quelle dateiname sha256 datenstand version eingang format kodierung trennzeichen
+    blatt zeilen_gelesen zeilen_geladen zeilen_doppelt zeilen_quarantaene einheiten zusatzspalten
+    status gruende
+    """.split()  # noqa: SIM905
+Line = Mapping[str, str]
+
+
+class Register:
+    """The lines of `data/register/<source>.csv`, in the order of arrival.
+
+    In a dry run new lines are only remembered.
+    """
+
+    def __init__(self, path: Path, *, dry_run: bool) -> None:
+        self.path = path
+        self.dry_run = dry_run
+        self.lines: list[Line] = []
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                self.lines = list(csv.DictReader(file))
+
+    def ensure(self) -> None:
+        """The file exists, if only with its header: the SEED models read it."""
+        if not self.path.exists() and not self.dry_run:
+            self._write()
+
+    def same(self, outcome: Outcome) -> list[Line]:
+        """Lines of the same bytes under the same Datenstand and version."""
+        identity = (outcome.sha256, _day(outcome.delivery), str(outcome.delivery.version))
+        return [
+            line
+            for line in self.lines
+            if (line["sha256"], line["datenstand"], line["version"]) == identity
+        ]
+
+    def append(self, outcome: Outcome, id_: str) -> None:
+        """Add a delivery; from here on it counts."""
+        self.lines.append(_line(outcome, id_))
+        if not self.dry_run:
+            self._write()
+
+    def _write(self) -> None:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.lines)
+        write(self.path, text.getvalue().encode())
+
+
+def was_loaded(line: Line) -> bool:
+    """True for a line of a delivery that counts."""
+    return line["status"] != REFUSED
+
+
+def _day(delivery: Delivery) -> str:
+    return delivery.datenstand.isoformat() if delivery.datenstand else ""
+
+
+def _line(outcome: Outcome, id_: str) -> Line:
+    delivery = outcome.delivery
+    return {
+        "lieferung_id": id_,
+        "quelle": delivery.source,
+        "dateiname": delivery.name,
+        "sha256": outcome.sha256,
+        "datenstand": _day(delivery),
+        "version": str(delivery.version),
+        "eingang": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "format": outcome.format,
+        "kodierung": outcome.encoding,
+        "trennzeichen": outcome.delimiter,
+        "blatt": outcome.sheet,
+        "zeilen_gelesen": str(outcome.read),
+        "zeilen_geladen": str(outcome.loaded),
+        "zeilen_doppelt": str(outcome.duplicate),
+        "zeilen_quarantaene": str(outcome.quarantined),
+        "einheiten": "|".join(outcome.units),
+        "zusatzspalten": "|".join(outcome.extras),
+        "status": outcome.status,
+        "gruende": "|".join(outcome.reasons),
+    }

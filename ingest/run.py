@@ -1,0 +1,201 @@
+"""One run over the inbox: every file is taken, put aside or reported (delivery interface 1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ingest import messages
+from ingest.contract import Contract, load_contracts
+from ingest.delivery import SIDECAR, Delivery, World, identify
+from ingest.examine import KNOWN, REFUSED, Outcome, examine
+from ingest.names import is_ignored
+from ingest.reference import load_reference
+from ingest.register import Register, was_loaded
+from ingest.store import LETTER, REFUSED_FOLDER, Store
+from tintg.paths import DataDir
+
+# A refused delivery that loads after all (its contract was widened) is a second line.
+AGAIN = "__2"
+Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next one
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file. status: geladen, teilweise, abgelehnt or bekannt."""
+
+    source: str
+    file: str
+    lieferung_id: str
+    status: str
+    read: int
+    loaded: int
+    duplicate: int
+    quarantined: int
+    units: tuple[str, ...]
+    reasons: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something in the inbox that is no delivery and stays where it is."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a run."""
+
+    files: tuple[FileResult, ...]
+    notices: tuple[Notice, ...]
+    dry_run: bool
+
+    @property
+    def refused(self) -> int:
+        """Number of refused files."""
+        return sum(file.status == REFUSED for file in self.files)
+
+
+def ingest(
+    data: DataDir,
+    inbox: Path | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Take every file of the inbox. The caller holds the lock of the data directory.
+
+    inbox: a folder like `data/inbox`, which is the default. dry_run: judge only, write nothing.
+    Raises OSError if results cannot be written; the inbox then still holds the file.
+    """
+    return _Run(data, inbox or data.inbox, load_contracts(), dry_run).take_all(progress)
+
+
+class _Run:
+    def __init__(
+        self, data: DataDir, inbox: Path, contracts: Sequence[Contract], dry_run: bool
+    ) -> None:
+        self.inbox = inbox
+        self.contracts = {contract.source: contract for contract in contracts}
+        self.store = Store(data, inbox)
+        self.registers = {
+            source: Register(data.register / f"{source}.csv", dry_run=dry_run)
+            for source in self.contracts
+        }
+        self.world = World(tuple(self.contracts), load_reference(), date.today())
+        self.dry_run = dry_run
+        self.notices: list[Notice] = []
+
+    def take_all(self, progress: Progress | None) -> Report:
+        for register in self.registers.values():
+            register.ensure()
+        self._report_strangers()
+        deliveries = [
+            delivery
+            for contract in self.contracts.values()
+            for delivery in sorted(self._deliveries(contract), key=lambda each: each.order)
+        ]
+        results: list[FileResult] = []
+        for number, delivery in enumerate(deliveries):
+            if progress:
+                progress(number, len(deliveries), delivery.name)
+            try:
+                data = delivery.path.read_bytes()
+            except OSError as error:
+                reason = f"Die Datei lässt sich nicht öffnen ({error.strerror}) und bleibt liegen."
+                self._notice(delivery.path, reason)
+                continue
+            results.append(self._take(delivery, data))
+        return Report(tuple(results), tuple(self.notices), self.dry_run)
+
+    # --- what is in the inbox ------------------------------------------------------------------
+
+    def _report_strangers(self) -> None:
+        """Folders that are no source and files beside the folders."""
+        for path in _entries(self.inbox):
+            if not path.is_dir():
+                self._notice(path, "Die Datei liegt in keinem Ordner einer Quelle.")
+            elif path.name not in self.contracts:
+                self._notice(path, "Diesen Ordner kennt die Datenbank nicht; er bleibt ungelesen.")
+
+    def _deliveries(self, contract: Contract) -> Iterator[Delivery]:
+        """The files of a source's folder; what is no delivery is reported."""
+        for path in _entries(self.inbox / contract.source):
+            if path.is_dir():
+                if path.name != REFUSED_FOLDER:
+                    self._notice(path, "Unterordner werden nicht gelesen.")
+            elif not path.is_file() or path.name.endswith(LETTER):
+                self._notice(path, "Das ist keine Lieferung; es bleibt liegen.")
+            elif path.name.endswith(SIDECAR):
+                self._lone_sidecar(path, contract.source)
+            else:
+                beside = path.with_name(path.name + SIDECAR)
+                sidecar = beside.read_bytes() if beside.is_file() else None
+                yield identify(path, sidecar, contract, self.world)
+
+    def _lone_sidecar(self, path: Path, source: str) -> None:
+        if path.with_name(path.name.removesuffix(SIDECAR)).is_file():
+            return
+        if not self.store.finished(path, source):
+            self._notice(path, "Die Begleitdatei hat keine Datei neben sich und bleibt liegen.")
+        elif not self.dry_run:
+            path.unlink()
+
+    def _notice(self, path: Path, message: str) -> None:
+        self.notices.append(Notice(str(path), message))
+
+    # --- one file ------------------------------------------------------------------------------
+
+    def _take(self, delivery: Delivery, data: bytes) -> FileResult:
+        contract, register = self.contracts[delivery.source], self.registers[delivery.source]
+        outcome = Outcome(delivery, data)
+        same = register.same(outcome)
+        known = next((line for line in same if was_loaded(line)), None)
+        if known is not None:
+            if not self.dry_run:
+                self.store.archive(outcome)
+                self.store.clear(outcome)
+            return _result(outcome, known["lieferung_id"], KNOWN, messages.KNOWN_BEFORE)
+        outcome = examine(delivery, data, contract, self.world.reference)
+        id_ = delivery.lieferung_id(outcome.sha256)
+        if outcome.refusal:
+            id_ = same[0]["lieferung_id"] if same else id_
+            if not self.dry_run:
+                self.store.refuse(outcome, contract, id_)
+            if not same:
+                register.append(outcome, id_)
+        else:
+            id_ += AGAIN if same else ""
+            if not self.dry_run:
+                self.store.load(outcome, contract, id_)
+            register.append(outcome, id_)
+        if not self.dry_run:
+            self.store.clear(outcome)
+        return _result(outcome, id_, outcome.status, messages.summary(outcome))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, by name, without what never counts."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not is_ignored(path.name))
+
+
+def _result(outcome: Outcome, id_: str, status: str, message: str) -> FileResult:
+    return FileResult(
+        source=outcome.delivery.source,
+        file=outcome.delivery.name,
+        lieferung_id=id_,
+        status=status,
+        read=outcome.read,
+        loaded=outcome.loaded,
+        duplicate=outcome.duplicate,
+        quarantined=outcome.quarantined,
+        units=outcome.units,
+        reasons=outcome.reasons,
+        message=message,
+    )

@@ -1,0 +1,292 @@
+"""The one table among the grids of a file (delivery interface 1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.contract import ZEILE, Column, Contract
+from ingest.matching import may_be_name, normalised
+from ingest.readers.grid import CellType, Grid
+from ingest.refusal import FileCode, Refused
+from ingest.values import RAW, TYPE
+
+SURPLUS = "_ueberzaehlig"  # True where a text row has filled cells beyond the header
+HEADER_SEARCH = 50  # rows looked at for an incomplete header
+Holds = Callable[[pl.DataFrame, Column], pl.Series]  # which raw cells are values of their column
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A header cell that the contract does not know; position is 1-based."""
+
+    text: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the table of a grid begins. row and end are 0-based grid rows, end inclusive.
+
+    columns: contract column -> grid position; texts: header text by grid position.
+    """
+
+    row: int
+    end: int
+    columns: dict[str, int]
+    texts: dict[int, str]
+
+    @property
+    def extras(self) -> tuple[Extra, ...]:
+        """Header cells of unknown columns, from left to right."""
+        known = set(self.columns.values())
+        return tuple(
+            Extra(text, position + 1)
+            for position, text in sorted(self.texts.items())
+            if position not in known
+        )
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The table as delivered.
+
+    frame: one row a row of the table, `_zeile`, `_ueberzaehlig`, and for every contract column
+    `<column>:raw` (String) and `<column>:type` (CellType); missing columns are empty.
+    """
+
+    sheet: str
+    frame: pl.DataFrame
+    header: Header
+    header_line: int
+
+
+def required_seen(contract: Contract) -> Callable[[pl.DataFrame], int]:
+    """How many required columns the best row of some cells names; it chooses the delimiter."""
+
+    def score(text: pl.DataFrame) -> int:
+        named = _named_cells(text, contract).filter(pl.col("column").is_in(contract.required))
+        best = named.group_by("row").agg(pl.col("column").n_unique())["column"].max()
+        return int(str(best or 0))
+
+    return score
+
+
+def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTable:
+    """The table, from the row below its header to its last row (may have none).
+
+    Raises Refused with TABELLE_NICHT_GEFUNDEN or SPALTE_FEHLT.
+    """
+    named = [_with_merges(_named_cells(grid.text, contract), grid) for grid in grids]
+    complete = [
+        (grid, cells, rows)
+        for grid, cells in zip(grids, named, strict=True)
+        if (rows := _complete_rows(cells, contract))
+    ]
+    if not complete:
+        raise _no_header(named, contract)
+    if len(complete) > 1:
+        sheets = " und ".join(f"„{grid.sheet}“" for grid, _, _ in complete)
+        raise _two_tables(
+            f"Auf den Blättern {sheets} steht je eine Tabelle mit vollständigem Kopf."
+        )
+    grid, cells, rows = complete[0]
+    header = _header(grid, cells, rows[0])
+    for row in rows:
+        if row > header.end:
+            raise _two_tables(f"Der Tabellenkopf steht noch einmal in Zeile {grid.lines[row]}.")
+    return _cut(grid, header, contract, holds)
+
+
+# --- header ------------------------------------------------------------------------------------
+
+
+def _named_cells(text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """row, position, column of every cell whose text names a contract column."""
+    headers = contract.headers
+    found = [
+        text.lazy()
+        .select(pl.col(name).alias("text"))
+        .with_row_index("row")
+        .filter(may_be_name(pl.col("text")))
+        .select(
+            pl.col("row").cast(pl.Int64),
+            pl.lit(int(name), pl.Int64).alias("position"),
+            normalised(pl.col("text"))
+            .replace_strict(headers, default=None, return_dtype=pl.String)
+            .alias("column"),
+        )
+        .drop_nulls("column")
+        for name in text.columns
+    ]
+    if not found:
+        return pl.DataFrame(schema={"row": pl.Int64, "position": pl.Int64, "column": pl.String})
+    return pl.concat(found).collect()
+
+
+def _with_merges(cells: pl.DataFrame, grid: Grid) -> pl.DataFrame:
+    """A cell merged over several rows names its column in each of them."""
+    spans = pl.DataFrame(
+        [(merge.top, merge.left, merge.bottom) for merge in grid.merges],
+        schema={"row": pl.Int64, "position": pl.Int64, "bottom": pl.Int64},
+        orient="row",
+    )
+    repeated = (
+        cells.join(spans, on=["row", "position"])
+        .with_columns(pl.int_ranges(pl.col("row") + 1, pl.col("bottom") + 1).alias("row"))
+        .explode("row", empty_as_null=False)
+        .select("row", "position", "column")
+    )
+    return pl.concat([cells, repeated]).sort("row", "position")
+
+
+def _complete_rows(cells: pl.DataFrame, contract: Contract) -> list[int]:
+    """Rows that hold every required column, from the top."""
+    return (
+        cells.filter(pl.col("column").is_in(contract.required))
+        .group_by("row")
+        .agg(pl.col("column").n_unique())
+        .filter(pl.col("column") == len(contract.required))
+        .sort("row")["row"]
+        .to_list()
+    )
+
+
+def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
+    """The header in a row; Refused(SPALTE_FEHLT) where two of its cells name one column."""
+    texts = _header_texts(grid, row)
+    columns: dict[str, int] = {}
+    for _, position, column in cells.filter(pl.col("row") == row).iter_rows():
+        if column in columns:
+            first, second = texts[columns[column]], texts[position]
+            raise Refused(
+                FileCode.SPALTE_FEHLT,
+                f"Die Spalte „{column}“ ist nicht eindeutig: Zwei Überschriften stehen für sie, "
+                f"„{one_line(first)}“ und „{one_line(second)}“.",
+                f"Sie stehen in Zeile {grid.lines[row]}, in den Spalten {columns[column] + 1} "
+                f"und {position + 1}.",
+                "Bitte entfernen Sie eine der beiden oder geben Sie ihr einen anderen Namen.",
+            )
+        columns[column] = position
+    spanned = [merge.bottom for merge in grid.merges if merge.top <= row <= merge.bottom]
+    return Header(row, max([row, *spanned]), columns, texts)
+
+
+def _header_texts(grid: Grid, row: int) -> dict[int, str]:
+    """The filled cells of a row, with those that are merged into it from above."""
+    above = {
+        merge.left: grid.text.item(merge.top, merge.left)
+        for merge in grid.merges
+        if merge.top < row <= merge.bottom and merge.left < grid.text.width
+    }
+    own = dict(enumerate(grid.text.row(row)))
+    return {position: text for position, text in (above | _filled(own)).items() if text}
+
+
+def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:
+    return {position: text for position, text in cells.items() if text}
+
+
+def _no_header(named: Sequence[pl.DataFrame], contract: Contract) -> Refused:
+    """What is missing in the row that comes closest to a header."""
+    rows = [
+        set(row["column"])
+        for cells in named
+        for (at,), row in cells.group_by("row", maintain_order=True)
+        if int(str(at)) < HEADER_SEARCH
+    ]
+    closest = max(rows, key=len, default=set())
+    missing = [
+        column.name for column in contract.columns if column.name in contract.required - closest
+    ]
+    listed = ", ".join(missing)
+    if 2 * len(missing) <= len(contract.required):
+        return Refused(
+            FileCode.SPALTE_FEHLT,
+            f"In der Tabelle fehlen Pflichtspalten: {listed}.",
+            todo="Bitte ergänzen Sie die Spalten. Stehen sie unter anderem Namen in der Datei, "
+            "benennen Sie sie bitte um.",
+        )
+    return Refused(
+        FileCode.TABELLE_NICHT_GEFUNDEN,
+        f"In der Datei steht keine Tabelle der Quelle {contract.source}: In keiner Zeile sind "
+        "genügend ihrer Überschriften zu erkennen.",
+        f"Am nächsten kommt eine Zeile, in der diese Pflichtspalten fehlen: {listed}.",
+        "Bitte prüfen Sie, ob die Datei im richtigen Ordner liegt und eine Kopfzeile hat.",
+    )
+
+
+def _two_tables(where: str) -> Refused:
+    return Refused(
+        FileCode.TABELLE_NICHT_GEFUNDEN,
+        "Die Datei enthält mehr als eine Tabelle. Welche gilt, lässt sich nicht entscheiden.",
+        where,
+        "Bitte liefern Sie genau eine Tabelle je Datei.",
+    )
+
+
+def one_line(text: str) -> str:
+    """A cell's text without line breaks and runs of blanks."""
+    return " ".join(text.split())
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+def _cut(grid: Grid, header: Header, contract: Contract, holds: Holds) -> RawTable:
+    below = _raw_frame(grid, header, contract).slice(header.end + 1)
+    raw = {column: pl.col(column + RAW) for column in header.columns}
+    first = min(header.columns, key=lambda column: header.columns[column])
+    alone = (
+        below.select(pl.col("_filled") == 1, raw[first].is_not_null())
+        .select(pl.all_horizontal(pl.all()))
+        .to_series()
+    )
+    footnote = alone.clone()
+    footnote[alone.arg_true()] = ~holds(below.filter(alone), contract[first])
+    empty = below.select(pl.all_horizontal(raw[column].is_null() for column in raw)).to_series()
+    ends = (empty | footnote).arg_true()
+    end = int(ends[0]) if len(ends) else below.height
+    later = (
+        below.slice(end)
+        .select(
+            ZEILE, full=pl.all_horizontal(raw[column].is_not_null() for column in contract.required)
+        )
+        .filter("full")
+    )
+    if later.height:
+        raise _two_tables(
+            f"Die Tabelle endet vor Zeile {below[ZEILE][end]}, aber Zeile {later[ZEILE][0]} ist "
+            "wieder vollständig ausgefüllt."
+        )
+    return RawTable(
+        grid.sheet, below.head(end).drop("_filled"), header, int(grid.lines[header.row])
+    )
+
+
+def _raw_frame(grid: Grid, header: Header, contract: Contract) -> pl.DataFrame:
+    """All rows of the grid with the columns of RawTable, and `_filled`, the number of cells."""
+    cells = grid.text.columns
+    filled = [pl.col(name).is_not_null() for name in cells]
+    beyond = filled[max(header.texts) + 1 :] if grid.ragged else []
+    frame = grid.text.select(
+        grid.lines.alias(ZEILE),
+        pl.any_horizontal(pl.lit(False), *beyond).alias(SURPLUS),
+        pl.sum_horizontal(filled).alias("_filled"),
+        *(pl.col(cells[at]).alias(name + RAW) for name, at in header.columns.items()),
+    )
+    if grid.types is not None:
+        frame = frame.with_columns(
+            grid.types[cells[at]].alias(name + TYPE) for name, at in header.columns.items()
+        )
+    else:
+        frame = frame.with_columns(
+            pl.lit(CellType.TEXT, pl.UInt8).alias(name + TYPE) for name in header.columns
+        )
+    missing = [column.name for column in contract.columns if column.name not in header.columns]
+    return frame.with_columns(
+        *(pl.lit(None, pl.String).alias(name + RAW) for name in missing),
+        *(pl.lit(CellType.TEXT, pl.UInt8).alias(name + TYPE) for name in missing),
+    )

@@ -1,0 +1,300 @@
+"""From the text of a cell to its value: one parser a kind, all as polars expressions.
+
+`KINDS` is the registry: a contract's `semanticType` names the entry. A new kind of value
+(months, codes, free-text numbers, pseudonyms …) is one more parser and one more entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ingest import numbers
+from ingest.matching import normalised
+from ingest.numbers import DecimalSign
+from ingest.periods import as_date, as_quarter
+from ingest.readers.grid import CellType
+from ingest.reference import Reference
+from ingest.refusal import RowCode
+
+if TYPE_CHECKING:
+    from ingest.contract import Column, Contract
+
+RAW, TYPE, FAULT = ":raw", ":type", ":fault"  # suffixes beside a column's value
+STATUS = "_status"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the reading of a single cell depends on beyond the cell."""
+
+    contract: Contract
+    sign: DecimalSign
+    reference: Reference
+    date1904: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column's cells: their trimmed text (null: empty) and how the file stored them."""
+
+    column: Column
+    text: pl.Expr
+    type: pl.Expr
+
+    @property
+    def filled(self) -> pl.Expr:
+        """True where the cell holds anything."""
+        return self.text.is_not_null()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """value in the kind's type, status a word or null, fault a RowCode or null."""
+
+    value: pl.Expr
+    fault: pl.Expr
+    status: pl.Expr | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of value.
+
+    parse reads a cell by itself; cross finds faults that need another column's value too.
+    is_number: the column has a status, and its texts help to find the file's decimal sign.
+    what: the German name of what is expected, for messages.
+    """
+
+    type: pl.DataType
+    parse: Callable[[Cell, Context], Parsed]
+    what: str
+    is_number: bool = False
+    votes: bool = False
+    free_text: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    cross: Callable[[Cell, Context], pl.Expr] | None = None
+
+
+def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Add `<column>`, `<column>_status` and `<column>:fault` to a frame of raw cells."""
+    cells = [_cell(column) for column in context.contract.columns]
+    parsed = frame.with_columns(expr for cell in cells for expr in _parsed(cell, context))
+    return parsed.with_columns(
+        pl.coalesce(pl.col(cell.column.name + FAULT), cross(cell, context)).alias(
+            cell.column.name + FAULT
+        )
+        for cell in cells
+        if (cross := KINDS[cell.column.kind].cross)
+    )
+
+
+def is_value(frame: pl.DataFrame, column: Column, context: Context) -> pl.Series:
+    """True where the raw cell is a value of its column (or could be one, read either way)."""
+    fault = KINDS[column.kind].parse(_cell(column), context).fault
+    return frame.select(fault.is_null() | (fault == RowCode.MEHRDEUTIG)).to_series()
+
+
+def _cell(column: Column) -> Cell:
+    return Cell(column, pl.col(column.name + RAW), pl.col(column.name + TYPE))
+
+
+def _parsed(cell: Cell, context: Context) -> list[pl.Expr]:
+    column, kind = cell.column, KINDS[cell.column.kind]
+    parsed = kind.parse(cell, context)
+    status = pl.lit(None, pl.String) if parsed.status is None else parsed.status
+    broken = cell.type == CellType.ERROR
+    fault = (
+        pl.when(broken)
+        .then(pl.lit(RowCode.TYP.value))
+        .otherwise(pl.coalesce(parsed.fault, _out_of_range(column, parsed.value)))
+    )
+    held = fault.is_null()  # a faulty cell has no value and no status
+    exprs = [
+        pl.when(held).then(parsed.value).otherwise(None).cast(kind.type).alias(column.name),
+        fault.alias(column.name + FAULT),
+    ]
+    if kind.is_number:
+        exprs.append(pl.when(held).then(status).otherwise(None).alias(column.name + STATUS))
+    return exprs
+
+
+def _out_of_range(column: Column, value: pl.Expr) -> pl.Expr:
+    outside = pl.lit(False)
+    if column.minimum is not None:
+        outside |= value < column.minimum
+    if column.maximum is not None:
+        outside |= value > column.maximum
+    return _fault(outside, RowCode.WERTEBEREICH)
+
+
+def _fault(condition: pl.Expr, code: RowCode) -> pl.Expr:
+    return pl.when(condition).then(pl.lit(code.value)).otherwise(None)
+
+
+def _unread(cell: Cell, value: pl.Expr, code: RowCode = RowCode.TYP) -> pl.Expr:
+    """The fault of a filled cell that gave no value."""
+    return _fault(cell.filled & value.is_null(), code)
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+
+def _plain(cell: Cell, text: pl.Expr, sign: DecimalSign) -> tuple[pl.Expr, pl.Expr]:
+    """Plain number text and whether it is ambiguous; native numbers are taken as they are."""
+    number, ambiguous = numbers.plain(text, sign)
+    native, typed = cell.type == CellType.NUMBER, cell.type == CellType.TEXT
+    return (
+        pl.when(native).then(text).when(typed).then(number).otherwise(None),
+        typed & ambiguous,
+    )
+
+
+def _number(convert: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed]:
+    """A number column with signs; convert(plain text, is native) gives the typed value."""
+
+    def parse(cell: Cell, context: Context) -> Parsed:
+        limited = cell.text.str.contains(numbers.BRACKETED)
+        inside = cell.text.str.replace(numbers.BRACKETED, "$1")
+        plain, ambiguous = _plain(cell, inside, context.sign)
+        nothing = cell.text.is_in(numbers.NOTHING)
+        value = convert(
+            pl.when(nothing).then(pl.lit("0")).otherwise(plain), cell.type == CellType.NUMBER
+        )
+        word = cell.text.str.to_lowercase().str.replace_all(r"\s+", " ")
+        sign = word.replace_strict(numbers.SIGNS, default=None, return_dtype=pl.String)
+        fault = pl.coalesce(
+            _fault(ambiguous, RowCode.MEHRDEUTIG),
+            _fault(cell.filled & value.is_null() & sign.is_null(), RowCode.TYP),
+        )
+        limited_value = pl.when(limited & value.is_not_null()).then(pl.lit(numbers.LIMITED))
+        return Parsed(value, fault, pl.coalesce(sign, limited_value.otherwise(None)))
+
+    return parse
+
+
+def _year(cell: Cell, context: Context) -> Parsed:
+    plain, ambiguous = _plain(cell, cell.text, context.sign)
+    value = numbers.as_int(plain)
+    return Parsed(value, pl.coalesce(_fault(ambiguous, RowCode.MEHRDEUTIG), _unread(cell, value)))
+
+
+def _quarter(cell: Cell, context: Context) -> Parsed:
+    written, _ = as_quarter(cell.text)
+    plain, ambiguous = _plain(cell, cell.text, context.sign)
+    allowed = cell.type.is_in([CellType.TEXT, CellType.NUMBER])
+    value = pl.when(allowed).then(pl.coalesce(written, numbers.as_int(plain))).otherwise(None)
+    return Parsed(value, pl.coalesce(_fault(ambiguous, RowCode.MEHRDEUTIG), _unread(cell, value)))
+
+
+def _quarter_of_other_year(cell: Cell, context: Context) -> pl.Expr:
+    year = context.contract.of_kind("jahr")
+    if year is None:
+        return pl.lit(None, pl.String)
+    _, written_year = as_quarter(cell.text)
+    return _fault(written_year != pl.col(year), RowCode.WERTEBEREICH)
+
+
+# --- dates, booleans, text ---------------------------------------------------------------------
+
+
+DAYS_1904 = pl.duration(days=1462)  # between the first days of Excel's two calendars
+
+
+def _date(cell: Cell, context: Context) -> Parsed:
+    day = as_date(cell.text)
+    if context.date1904:
+        day = pl.when(cell.type == CellType.NUMBER).then(day + DAYS_1904).otherwise(day)
+    value = pl.when(cell.type != CellType.BOOL).then(day).otherwise(None)
+    return Parsed(value, _unread(cell, value))
+
+
+BOOLEANS = {
+    "ja": True, "j": True, "1": True, "wahr": True, "true": True,
+    "nein": False, "n": False, "0": False, "falsch": False, "false": False,
+}  # fmt: skip
+
+
+def _bool(cell: Cell, _: Context) -> Parsed:
+    word = cell.text.str.to_lowercase()
+    # In a column of crosses an empty cell says no; in any other it says nothing.
+    crosses = (word.drop_nulls() == "x").all() & cell.filled.any()
+    value = (
+        pl.when(crosses)
+        .then(cell.filled)
+        .otherwise(word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean))
+    )
+    return Parsed(value, _unread(cell, value))
+
+
+def _text(cell: Cell, _: Context) -> Parsed:
+    return Parsed(cell.text.str.normalize("NFC"), pl.lit(None, pl.String))
+
+
+# --- keys --------------------------------------------------------------------------------------
+
+AGS_DIGITS = 8
+
+
+def _ags(cell: Cell, context: Context) -> Parsed:
+    digits = pl.coalesce(
+        cell.text.str.extract(r"^([0-9]{7,8})(?:\.0)?$"),
+        cell.text.str.extract(r"^([0-9]\.[0-9]{3}\.[0-9]{3})$").str.replace_all(
+            ".", "", literal=True
+        ),
+    ).str.zfill(AGS_DIGITS)
+    named = normalised(cell.text).replace_strict(
+        context.reference.unique_names, default=None, return_dtype=pl.String
+    )
+    known = pl.when(digits.is_in(list(context.reference.gemeinden))).then(digits).otherwise(None)
+    value = pl.when(digits.is_null()).then(named).otherwise(known)
+    return Parsed(value, _unread(cell, value, RowCode.AGS_UNBEKANNT))
+
+
+def _name_of_other_gemeinde(cell: Cell, context: Context) -> pl.Expr:
+    """A name that is known, but not as a name of the row's Gemeinde (delivery interface 1.6)."""
+    ags = context.contract.of_kind("ags")
+    if ags is None:
+        return pl.lit(None, pl.String)
+    known = {name: sorted(keys) for name, keys in context.reference.gemeinde_names.items()}
+    keys = normalised(cell.text).replace_strict(
+        list(known), list(known.values()), default=None, return_dtype=pl.List(pl.String)
+    )
+    return _fault(
+        pl.col(ags).is_not_null() & keys.is_not_null() & ~keys.list.contains(pl.col(ags)),
+        RowCode.REGEL,
+    )
+
+
+def _as_int(plain: pl.Expr, _: pl.Expr) -> pl.Expr:
+    return numbers.as_int(plain)
+
+
+def _as_float(plain: pl.Expr, _: pl.Expr) -> pl.Expr:
+    return numbers.as_float(plain)
+
+
+KINDS: dict[str, Kind] = {
+    "jahr": Kind(pl.Int64(), _year, "eine Jahreszahl", True, True, minimum=2000, maximum=2100),
+    "quartal": Kind(
+        pl.Int64(), _quarter, "ein Quartal", True, minimum=1, maximum=4,
+        cross=_quarter_of_other_year,
+    ),
+    "anzahl": Kind(pl.Int64(), _number(_as_int), "eine ganze Zahl", True, True, minimum=0),
+    "betrag": Kind(
+        pl.Decimal(18, 2), _number(numbers.as_amount), "ein Betrag mit zwei Nachkommastellen",
+        True, True,
+    ),
+    "dezimal": Kind(pl.Float64(), _number(_as_float), "eine Zahl", True, True),
+    "datum": Kind(pl.Date(), _date, "ein Datum"),
+    "bool": Kind(pl.Boolean(), _bool, "ja oder nein"),
+    "text": Kind(pl.String(), _text, "ein Text", free_text=True),
+    "ags": Kind(pl.String(), _ags, "ein Gemeindeschlüssel"),
+    "gemeindename": Kind(
+        pl.String(), _text, "ein Gemeindename", free_text=True, cross=_name_of_other_gemeinde
+    ),
+}  # fmt: skip

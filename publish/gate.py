@@ -1,0 +1,166 @@
+"""The gate: Great Expectations suites on the warehouse, pushed down into DuckDB.
+
+A failed expectation of severity error, or one that itself errors, blocks publishing.
+Results never hold delivered values: they are counted, not listed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+Severity = Literal["error", "warning", "info"]
+
+# Great Expectations' own words for how bad a failure is
+_SEVERITY: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
+
+# DuckDB forgets a pending result when the pool rolls back, so: autocommit and no reset
+_ENGINE = {
+    "isolation_level": "AUTOCOMMIT",
+    "pool_reset_on_return": None,
+    "skip_autocommit_rollback": True,
+    "connect_args": {"read_only": True},
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One expectation and what came of it."""
+
+    id: str
+    suite: str
+    table: str
+    severity: Severity
+    description: str
+    passed: bool
+    errored: bool
+    rows: int | None
+    unexpected: int | None
+
+    @property
+    def blocks(self) -> bool:
+        """An expectation that cannot be evaluated is as bad as a failed one of severity error."""
+        return self.errored or (not self.passed and self.severity == "error")
+
+    @property
+    def message(self) -> str:
+        """One German sentence on what was found."""
+        if self.errored:
+            return f"Die Erwartung „{self.description}“ ließ sich nicht prüfen."
+        if self.unexpected:
+            return f"Nicht erfüllt: {self.description} ({self.unexpected} Zeilen)"
+        return f"Nicht erfüllt: {self.description}"
+
+
+@dataclass
+class GateReport:
+    """All outcomes of one run."""
+
+    checked_at: dt.datetime
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Outcome]:
+        """Every outcome that is a finding."""
+        return [outcome for outcome in self.outcomes if not outcome.passed]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether publishing must not happen."""
+        return any(outcome.blocks for outcome in self.outcomes)
+
+    def by_suite(self) -> dict[str, dict[str, Any]]:
+        """Per suite: number of expectations, failures, whether it blocks."""
+        suites: dict[str, dict[str, Any]] = {}
+        for outcome in self.outcomes:
+            suite = suites.setdefault(
+                outcome.suite, {"erwartungen": 0, "nicht_erfuellt": 0, "blockiert": False}
+            )
+            suite["erwartungen"] += 1
+            suite["nicht_erfuellt"] += not outcome.passed
+            suite["blockiert"] |= outcome.blocks
+        return suites
+
+    def to_json(self) -> str:
+        """The report as JSON."""
+        return json.dumps(
+            {
+                "geprueft_am": self.checked_at.isoformat(),
+                "blockiert": self.blocked,
+                "suiten": self.by_suite(),
+                "erwartungen": [
+                    {**asdict(o), "blockiert": o.blocks, "meldung": "" if o.passed else o.message}
+                    for o in self.outcomes
+                ],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+
+
+def load_suites(folder: Path) -> list[dict[str, Any]]:
+    """Every suite file of the folder; shape: name, table (schema.name), expectations.
+
+    An expectation is written as Great Expectations writes it (type, kwargs, severity) with
+    `meta` holding `id`, `beschreibung` and, for numeric bounds, `seit` and `grund`.
+    """
+    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
+
+
+def run_gate(warehouse: Path, suites: list[dict[str, Any]]) -> GateReport:
+    """Evaluate all suites on the warehouse file, which no other process may be writing."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_sql(
+        "warehouse", connection_string=f"duckdb:///{warehouse}", kwargs=_ENGINE
+    )
+    report = GateReport(checked_at=dt.datetime.now(dt.UTC))
+    try:
+        for suite in suites:
+            report.outcomes += _run_suite(gx, source, suite)
+    finally:
+        source.get_engine().dispose()
+    return report
+
+
+def _run_suite(gx: Any, source: Any, suite: dict[str, Any]) -> list[Outcome]:
+    schema, table = suite["table"].split(".")
+    asset = source.add_table_asset(suite["name"], table_name=table, schema_name=schema)
+    batch = asset.add_batch_definition_whole_table("alle").get_batch()
+    result = batch.validate(
+        gx.ExpectationSuite(name=suite["name"], expectations=suite["expectations"]),
+        # never store delivered values, only count them
+        result_format={"result_format": "SUMMARY", "partial_unexpected_count": 0},
+    )
+    return [_outcome(suite, single) for single in result.results]
+
+
+def _outcome(suite: dict[str, Any], single: Any) -> Outcome:
+    config = single.expectation_config
+    exceptions = single.exception_info or {}
+    raised = exceptions.get("raised_exception") or any(
+        isinstance(part, dict) and part.get("raised_exception") for part in exceptions.values()
+    )
+    details = single.result or {}
+    return Outcome(
+        id=config.meta["id"],
+        suite=suite["name"],
+        table=suite["table"],
+        severity=_SEVERITY[str(getattr(config.severity, "value", config.severity))],
+        description=config.meta["beschreibung"],
+        passed=bool(single.success) and not raised,
+        errored=bool(raised),
+        rows=details.get("element_count"),
+        unexpected=details.get("unexpected_count"),
+    )

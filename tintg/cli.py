@@ -1,0 +1,300 @@
+"""The console script `tintg`: reads the arguments, runs a stage, says in German what came of it.
+
+Exit codes: 0 done, 1 failed, 2 blocked by the gate or refused deliveries under --strict,
+3 another run holds the lock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tintg.lock import Busy, exclusive
+from tintg.paths import DataDir
+
+DONE, FAILED, BLOCKED, BUSY = 0, 1, 2, 3
+
+
+class Output:
+    """What the user sees: sentences for people, or one JSON object for machines."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self._content: dict[str, Any] = {}
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence, unless a machine listens."""
+        if not self.as_json:
+            print(sentence, flush=True)
+
+    def put(self, **content: Any) -> None:
+        """Add to the JSON object."""
+        self._content |= content
+
+    def finish(self, code: int) -> int:
+        """Print the JSON object if asked for; returns the exit code."""
+        if self.as_json:
+            print(json.dumps({"ergebnis": code, **self._content}, ensure_ascii=False, default=str))
+        return code
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; never lets a traceback through to the user unless TINTG_DEBUG is set."""
+    options = _parser().parse_args(arguments)
+    data, output = DataDir.from_environment(), Output(options.json)
+    command: Callable[[argparse.Namespace, DataDir, Output], int] = options.command
+    try:
+        code = command(options, data, output)
+    except Busy:
+        output.put(fehler="gesperrt")
+        output.say(
+            f"Ein anderer Lauf arbeitet gerade in {data.root}. Bitte warten, bis er fertig ist, "
+            "und dann noch einmal starten. Alle bisherigen Stände gelten weiter."
+        )
+        code = BUSY
+    except Exception as error:
+        if os.environ.get("TINTG_DEBUG"):
+            raise
+        code = _unexpected(error, data, output)
+    return output.finish(code)
+
+
+def _unexpected(error: Exception, data: DataDir, output: Output) -> int:
+    kind = type(error).__name__
+    output.put(fehler=kind)
+    if kind == "IOException" and "lock" in str(error):
+        output.say(
+            f"Die Datenbank {data.warehouse.name} ist gerade in einer anderen Sitzung geöffnet, "
+            "vermutlich von `sqlmesh`. Bitte dort schließen und noch einmal starten. "
+            "Der veröffentlichte Stand gilt weiter."
+        )
+        return BUSY
+    output.say(
+        f"Der Lauf ist an einem unerwarteten Fehler gescheitert ({kind}). Der zuletzt "
+        "veröffentlichte Stand gilt weiter, gelieferte Dateien sind nicht verloren. "
+        "Mit TINTG_DEBUG=1 zeigt derselbe Befehl die Einzelheiten."
+    )
+    return FAILED
+
+
+def _ingest(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    with exclusive(data):
+        refused = _run_ingest(data, output, options.inbox, options.dry_run)
+    return BLOCKED if options.strict and refused else DONE
+
+
+def _run_ingest(
+    data: DataDir, output: Output, inbox: Path | None = None, dry_run: bool = False
+) -> int:
+    """Read what lies in the inbox; returns the number of refused files."""
+    from ingest.run import ingest
+
+    with _progress(output) as progress:
+        report = ingest(data, inbox, dry_run, progress)
+    for notice in report.notices:
+        output.say(f"Hinweis: {notice.path}: {notice.message}")
+    for file in report.files:
+        output.say(f"  {file.source}/{file.file}: {file.message}")
+    counts = Counter(file.status for file in report.files)
+    output.put(
+        lieferungen=[asdict(file) for file in report.files],
+        hinweise=[asdict(notice) for notice in report.notices],
+    )
+    output.say(
+        f"Einlesen: {len(report.files)} Dateien, davon {counts['geladen']} geladen, "
+        f"{counts['teilweise']} teilweise geladen, {counts['abgelehnt']} abgelehnt, "
+        f"{counts['bekannt']} schon bekannt." + (" (Probelauf)" if dry_run else "")
+    )
+    return report.refused
+
+
+@contextmanager
+def _progress(output: Output) -> Iterator[Callable[[int, int, str], None] | None]:
+    """A progress bar while files are read, only where a person watches a terminal."""
+    if output.as_json or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Einlesen")
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total, description=f"Einlesen {name}"
+        )
+
+
+def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from tintg.refresh import GateBlocked, prepare, publish, up_to_date
+
+    with exclusive(data):
+        _run_ingest(data, output)
+        prepare(data)
+        to_prod = options.env == "prod"
+        if to_prod and up_to_date(data, options.datenstand):
+            output.put(neu=False)
+            output.say("Nichts Neues: Der veröffentlichte Stand enthält schon alle Lieferungen.")
+            return _summary(data, output)
+        if not _run_plan(options, data, output):
+            return FAILED
+        if not to_prod:
+            output.say(f"Umgebung {options.env} ist aufgebaut. Veröffentlicht wird nur aus prod.")
+            return DONE
+        try:
+            publish(data, options.datenstand)
+        except GateBlocked as blocked:
+            return _say_blocked(blocked, data, output)
+        output.put(neu=True)
+        return _summary(data, output)
+
+
+def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> bool:
+    output.say("Modelle: werden gerechnet und geprüft …")
+    from tintg.plan import PlanFailed, plan
+
+    try:
+        changed = plan(data, options.env, options.datenstand)
+    except PlanFailed as failed:
+        output.put(fehler="modelle", modelle=failed.failures)
+        for failure in failed.failures:
+            output.say(f"  {failure}")
+        output.say(
+            "Modelle: Eine Prüfung oder ein Modell ist gescheitert, deshalb wurde nichts "
+            "übernommen. Der zuletzt veröffentlichte Stand gilt weiter."
+        )
+        return False
+    output.say("Modelle: neu gerechnet." if changed else "Modelle: unverändert.")
+    return True
+
+
+def _say_blocked(blocked: Any, data: DataDir, output: Output) -> int:
+    output.put(fehler="prueftor", befunde=[o.message for o in blocked.report.failed])
+    for outcome in blocked.report.failed:
+        output.say(f"  {outcome.table}: {outcome.message}")
+    output.say(
+        "Prüftor: Die Veröffentlichung ist angehalten, der zuletzt veröffentlichte Stand gilt "
+        f"weiter. Einzelheiten stehen in {data.gate / 'bericht.html'} und in mart.befund."
+    )
+    return BLOCKED
+
+
+def _summary(data: DataDir, output: Output) -> int:
+    """Deliveries, rows, findings, the snapshot and where to look."""
+    from tintg.status import read_status
+
+    status = read_status(data)
+    snapshot = status["snapshot"]
+    output.put(status=status)
+    output.say(
+        f"\nLieferungen:  {status['lieferungen']} aus {len(status['quellen'])} Quellen, "
+        f"{_number(status['zeilen'])} Zeilen geladen, {status['quarantaene']} in Quarantäne\n"
+        f"Befunde:      {status['befunde']}\n"
+        f"Stand:        {snapshot['id']} mit {_number(snapshot['werte'])} Werten, "
+        f"{_number(snapshot['zurueckgehalten'])} davon geheim gehalten\n"
+        f"Liegt unter:  {data.published / 'current'}"
+    )
+    if snapshot["synthetisch"]:
+        output.say("Achtung:      Der Stand enthält nachgebildete Beispieldaten, keine amtlichen.")
+    output.say("Dashboards:   make dashboards, dann http://127.0.0.1:8501 im Browser öffnen")
+    return DONE
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _check(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from tintg.refresh import check
+
+    if not data.warehouse.exists():
+        return _no_data(output)
+    with exclusive(data):
+        report = check(data)
+    for outcome in report.failed:
+        output.say(f"  {outcome.table}: {outcome.message}")
+    output.put(suiten=report.by_suite(), blockiert=report.blocked)
+    output.say(
+        f"Prüftor: {len(report.outcomes)} Erwartungen, {len(report.failed)} nicht erfüllt, "
+        + ("die Veröffentlichung wäre angehalten." if report.blocked else "frei.")
+    )
+    return BLOCKED if report.blocked else DONE
+
+
+def _publish(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from tintg.refresh import GateBlocked, publish
+
+    if not data.warehouse.exists():
+        return _no_data(output)
+    with exclusive(data):
+        try:
+            publish(data)
+        except GateBlocked as blocked:
+            return _say_blocked(blocked, data, output)
+    return _summary(data, output)
+
+
+def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from tintg.status import read_status
+
+    status = read_status(data)
+    output.put(**status)
+    for source, entry in status["quellen"].items():
+        output.say(
+            f"{source}: {entry['lieferungen']} Lieferungen, neuester Datenstand "
+            f"{entry['datenstand'] or 'keiner'}, {entry['abgelehnt']} abgelehnt"
+        )
+    snapshot = status["snapshot"]
+    if snapshot is None:
+        output.say("Noch ist nichts veröffentlicht. `tintg refresh` erzeugt den ersten Stand.")
+        return DONE
+    output.say(f"Veröffentlicht: {snapshot['id']}, erstellt {snapshot['erstellt_am']}")
+    output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
+    output.say(f"Stände insgesamt: {status['snapshots']}")
+    return DONE
+
+
+def _no_data(output: Output) -> int:
+    output.put(fehler="keine_daten")
+    output.say("Hier liegen noch keine Daten. Bitte zuerst `make demo` oder `tintg refresh`.")
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tintg", description="Evaluationsdaten zum Teilhabe- und Integrationsgesetz NRW"
+    )
+    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
+
+    def add(name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--json", action="store_true", help="Ausgabe für Maschinen")
+        command.set_defaults(command=run)
+        return command
+
+    ingest = add("ingest", _ingest, "Lieferungen aus dem Eingang einlesen")
+    ingest.add_argument("--inbox", type=Path, metavar="ORDNER", help="anderer Eingangsordner")
+    ingest.add_argument("--dry-run", action="store_true", help="nur prüfen, nichts verändern")
+    ingest.add_argument(
+        "--strict", action="store_true", help="endet mit 2, wenn eine Lieferung abgelehnt wurde"
+    )
+    refresh = add("refresh", _refresh, "einlesen, rechnen, prüfen, veröffentlichen")
+    refresh.add_argument(
+        "--datenstand", metavar="JJJJ-MM-TT", help="neuester Datenstand, der zählt"
+    )
+    refresh.add_argument("--env", default="prod", metavar="NAME", help="Umgebung (sonst prod)")
+    add("check", _check, "nur das Prüftor")
+    add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
+    add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""What there is: deliveries per source, the current snapshot, its findings. Opens no warehouse."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from tintg.paths import DataDir
+
+
+def read_status(data: DataDir) -> dict[str, Any]:
+    """Counts from the registers and the current snapshot's manifest, ready for JSON.
+
+    Returns:
+        lieferungen, zeilen, quarantaene (numbers over all loaded deliveries), quellen
+        (per source: lieferungen, abgelehnt, datenstand), snapshot (or None), befunde, snapshots.
+    """
+    sources: dict[str, dict[str, Any]] = {}
+    totals = {"lieferungen": 0, "zeilen": 0, "quarantaene": 0}
+    for path in sorted(data.register.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            deliveries = list(csv.DictReader(file))
+        loaded = [d for d in deliveries if d["status"] != "abgelehnt"]
+        sources[path.stem] = {
+            "lieferungen": len(loaded),
+            "abgelehnt": len(deliveries) - len(loaded),
+            "datenstand": max((d["datenstand"] for d in loaded), default=None),
+        }
+        totals["lieferungen"] += len(loaded)
+        totals["zeilen"] += sum(int(d["zeilen_geladen"]) for d in loaded)
+        totals["quarantaene"] += sum(int(d["zeilen_quarantaene"]) for d in loaded)
+    snapshot = _snapshot(data)
+    return {
+        **totals,
+        "quellen": sources,
+        "befunde": snapshot["befunde"] if snapshot else 0,
+        "snapshot": snapshot,
+        "snapshots": sum(
+            1 for p in data.published.glob("*/manifest.json") if p.parent.name != "current"
+        ),
+    }
+
+
+def _snapshot(data: DataDir) -> dict[str, Any] | None:
+    from publish.snapshot import current_manifest
+
+    manifest = current_manifest(data.published)
+    if manifest is None:
+        return None
+    return {
+        "id": manifest["snapshot"],
+        "erstellt_am": manifest["erstellt_am"],
+        "werte": manifest["tabellen"]["indikator_wert"]["zeilen"],
+        "befunde": manifest["tabellen"]["befund"]["zeilen"],
+        "zurueckgehalten": manifest["geheimhaltung"]["zurueckgehalten"],
+        "synthetisch": manifest["synthetisch"],
+    }

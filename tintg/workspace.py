@@ -1,0 +1,46 @@
+"""Where SQLMesh runs: the project itself, or a folder of links beside a data directory elsewhere.
+
+A SEED's path in SQLMesh cannot hold a variable, so `data/` must lie beside the models.
+For a data directory elsewhere a workspace inside it links to both (docs/decisions).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tintg.paths import PROJECT, DataDir
+
+LINKED = ("models", "seeds", "audits", "macros", "tests", "config.yaml", "external_models.yaml")
+
+
+def workspace(data: DataDir) -> Path:
+    """The directory to run SQLMesh in, made or mended where needed."""
+    if data.root == PROJECT / "data":
+        return PROJECT
+    folder = data.root / ".workspace"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in LINKED:
+        _link(folder / name, PROJECT / name)
+    _link(folder / "data", data.root)
+    return folder
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Work in this directory: config.yaml names the warehouse relative to it."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
