@@ -35,7 +35,7 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
     if faults.is_empty():
         return no_faults()
     spoken = [
-        group.with_columns(meldung=_sentence(group.row(0, named=True), context))
+        group.with_columns(meldung=pl.lit(_sentence(group.row(0, named=True), context)))
         for group in faults.with_row_index("_at").partition_by("spalte", "grund", "regel")
     ]
     quoted = pl.concat(spoken).sort("_at").drop("_at")

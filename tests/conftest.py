@@ -16,7 +16,9 @@ from tintg.paths import SEEDS, DataDir
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def run_tintg(data: DataDir, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_tintg(
+    data: DataDir, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """`tintg …` in a process of its own, as a user starts it."""
     return subprocess.run(
         [str(Path(sys.executable).parent / "tintg"), *arguments],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tintg.origin import chosen_datenstand, commit, input_sha256, is_synthetic, versions
 from tintg.paths import EXPECTATIONS, SEEDS, DataDir
+from tintg.warehouse import open_here
 
 if TYPE_CHECKING:
     from publish.gate import GateReport
@@ -37,6 +38,7 @@ def check(data: DataDir) -> GateReport:
     from publish.gate import load_suites, run_gate
     from publish.gate_report import write_findings, write_report
 
+    open_here(data)
     report = run_gate(data.warehouse, load_suites(EXPECTATIONS))
     write_findings(report, data.gate)
     write_report(report, data.gate)

@@ -21,14 +21,7 @@ BINARY_STRANGERS = {
     b"\x89PNG": "ein Bild",
     b"\xff\xd8\xff": "ein Bild",
 }
-TEXT_STRANGERS = {
-    "<!doctype html": "eine HTML-Seite",
-    "<html": "eine HTML-Seite",
-    "<table": "eine HTML-Seite",
-    "<head": "eine HTML-Seite",
-    "<body": "eine HTML-Seite",
-    "mime-version:": "ein Webarchiv",
-}
+HTML = ("<!doctype html", "<html", "<head", "<body", "<table")
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 HEAD = 4096  # characters looked at
 
@@ -74,7 +67,7 @@ def _read_zip(data: bytes, score: Score, *, packed: bool) -> Document:
     if packed:
         raise stranger("ein Zip-Archiv in einem Zip-Archiv")
     document = read(unpack(archive), score, packed=True)
-    return Document(f"zip/{document.format}", document.grids, document.encoding, document.delimiter)
+    return replace(document, format=f"zip/{document.format}")
 
 
 def _read_ole(data: bytes) -> Document:
@@ -99,10 +92,8 @@ def _refuse_markup(text: str) -> None:
             "eine XML-Kalkulationstabelle (SpreadsheetML)",
             todo="Bitte öffnen Sie sie in Excel und speichern Sie sie als xlsx.",
         )
-    for start, what in TEXT_STRANGERS.items():
-        if head.startswith(start):
-            raise stranger(
-                what, todo="Bitte speichern Sie die Tabelle in Excel als xlsx oder als CSV-Datei."
-            )
-    if head.startswith("<?xml"):
-        raise stranger("eine HTML-Seite" if "<html" in head else "eine XML-Datei")
+    if head.startswith(("<", "mime-version:")):
+        what = "eine HTML-Seite" if any(tag in head for tag in HTML) else "eine XML-Datei"
+        raise stranger(
+            what, todo="Bitte speichern Sie die Tabelle in Excel als xlsx oder als CSV-Datei."
+        )

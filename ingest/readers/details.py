@@ -46,6 +46,7 @@ class SheetScan:
     merges: list[Merge] = field(default_factory=list)
 
     def details(self) -> SheetDetails:
+        """What was collected."""
         return SheetDetails(frozenset(self.errors), frozenset(self.percent), tuple(self.merges))
 
 

@@ -1,0 +1,94 @@
+"""What a figure shows as a file: CSV for any program, XLSX with a sheet that explains it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import xlsxwriter
+
+from dashboards.tabelle import Cell, Table
+from dashboards.zahlen import RESTRICTED, Value, half_up
+
+CSV_MIME = "text/csv"
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+DATA_SHEET = "Daten"
+NOTES_SHEET = "Erläuterung"
+
+# a cell that starts like this is run as a formula by spreadsheet programs
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_MAX_WIDTH = 60
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def to_csv(table: Table) -> bytes:
+    """UTF-8 with BOM, semicolons and decimal commas, as German Excel opens it."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([harmless(column.title) for column in table.columns])
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in table.rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(table: Table, notes: list[tuple[str, str]]) -> bytes:
+    """A workbook with the data as numbers and the notes beside them."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        _write_data(book, table)
+        _write_notes(book, notes)
+    return out.getvalue()
+
+
+def _csv_cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return harmless(cell)
+    if not cell.known or cell.status == RESTRICTED:
+        return cell.bare
+    return str(half_up(cell.wert, cell.dezimalen)).replace(".", ",")
+
+
+def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
+    sheet = book.add_worksheet(DATA_SHEET)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sign = book.add_format({"align": "right"})
+    formats: dict[str, object] = {}
+    for index, column in enumerate(table.columns):
+        sheet.write_string(0, index, harmless(column.title), bold)
+        texts = [row[index] for row in table.rows]
+        longest = max((len(c if isinstance(c, str) else c.bare) for c in texts), default=0)
+        sheet.set_column(index, index, min(max(longest, 12) + 2, _MAX_WIDTH))
+    for number, row in enumerate(table.rows, start=1):
+        for index, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, index, harmless(cell))
+            elif cell.rounded is None:
+                sheet.write_string(number, index, cell.bare, sign)
+            else:
+                pattern = _pattern(cell)
+                if pattern not in formats:
+                    formats[pattern] = book.add_format({"num_format": pattern})
+                sheet.write_number(number, index, cell.rounded, formats[pattern])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+
+
+def _write_notes(book: xlsxwriter.Workbook, notes: list[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet(NOTES_SHEET)
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    for number, (title, text) in enumerate(notes):
+        sheet.write_string(number, 0, harmless(title), bold)
+        sheet.write_string(number, 1, harmless(text), wrap)
+
+
+def _pattern(value: Value) -> str:
+    pattern = "#,##0" + ("." + "0" * value.dezimalen if value.dezimalen else "")
+    return f"({pattern})" if value.status == RESTRICTED else pattern
