@@ -48,6 +48,8 @@ class Figure:
     spec: dict[str, Any] | None = None
     legend: str = ""
     is_map: bool = False
+    table_open: bool = False
+    """Whether the table is shown at once, as for a figure without a chart."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -90,9 +92,7 @@ def definition_html(indicators: tuple[Indicator, ...]) -> str:
             ("Vorsicht", entry.vorsicht.removeprefix("Vorsicht: ")),
             ("Bruch in der Zeitreihe", entry.bruch),
         ]
-        terms = "".join(
-            f"<dt>{title}</dt><dd>{escape(text)}</dd>" for title, text in lines if text
-        )
+        terms = "".join(f"<dt>{title}</dt><dd>{escape(text)}</dd>" for title, text in lines if text)
         parts.append(f"<h4>{escape(entry.name)}</h4><dl>{terms}</dl>")
     return f'<div class="t-definition">{"".join(parts)}</div>'
 
@@ -144,7 +144,7 @@ def _definition(indicators: tuple[Indicator, ...]) -> None:
 
 
 def _data(snapshot: Snapshot, figure: Figure) -> None:
-    with st.expander("Daten als Tabelle und zum Herunterladen"):
+    with st.expander("Daten als Tabelle und zum Herunterladen", expanded=figure.table_open):
         with st.container(horizontal=True):
             name = f"tintg_{re.sub('[^a-z0-9]+', '_', figure.key)}_{snapshot.id}"
             st.download_button(

@@ -21,7 +21,7 @@ def choose(
             address.
     """
     options = list(names)
-    start = default if default in names else options[0]
+    start = default if default is not None and default in names else options[0]
     _adopt_address(options, key, start)
     arguments: dict[str, Any] = {"format_func": lambda option: names[option], "key": key}
     if kind == "radio":

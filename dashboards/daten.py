@@ -22,7 +22,7 @@ _VALUES = """
     WHERE w.indikator_id = $1 AND w.raum_ebene = $2 AND w.zeitraum_typ = $3
         AND w.zeitraum = COALESCE($4, w.zeitraum) AND w.raum_id = COALESCE($5, w.raum_id)
         AND w.auspraegung = COALESCE($6, w.auspraegung)
-    ORDER BY r.name, w.raum_id, w.zeitraum, w.auspraegung
+    ORDER BY strip_accents(lower(r.name)), w.raum_id, w.zeitraum, w.auspraegung
 """
 
 
@@ -122,7 +122,7 @@ def units(snapshot: Snapshot, ebene: str) -> pd.DataFrame:
     """All units of a level: raum_id, name, typ, uebergeordnet_id, einwohner."""
     return snapshot.query(
         "SELECT raum_id, name, typ, uebergeordnet_id, einwohner FROM pub.raum"
-        " WHERE raum_ebene = ? ORDER BY name, raum_id",
+        " WHERE raum_ebene = ? ORDER BY strip_accents(lower(name)), raum_id",
         ebene,
     )
 
@@ -137,9 +137,10 @@ class Provenance:
 
 def provenance(*frames: pd.DataFrame) -> Provenance:
     """Where the rows come from."""
-    rows = pd.concat([frame[["quellen", "datenstand"]] for frame in frames if not frame.empty] or [
-        pd.DataFrame({"quellen": [], "datenstand": []})
-    ])
+    rows = pd.concat(
+        [frame[["quellen", "datenstand"]] for frame in frames if not frame.empty]
+        or [pd.DataFrame({"quellen": [], "datenstand": []})]
+    )
     stamps = pd.to_datetime(rows["datenstand"]).dropna()
     newest = stamps.max().date() if len(stamps) else None
     return Provenance(tuple(source_ids(rows["quellen"])), newest)

@@ -58,8 +58,14 @@ def to_spec(chart: Any) -> dict[str, Any]:
         chart.configure(font=_FONT, padding=4, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
-            labelFontSize=13, labelColor=INK, titleFontSize=12, titleColor=QUIET,
-            domainColor="#8a96a3", tickColor="#8a96a3", gridColor="#dde3e9", labelLimit=170,
+            labelFontSize=13,
+            labelColor=INK,
+            titleFontSize=12,
+            titleColor=QUIET,
+            domainColor="#8a96a3",
+            tickColor="#8a96a3",
+            gridColor="#dde3e9",
+            labelLimit=170,
         )
         .configure_text(fontSize=13, color=INK)
         .configure_title(fontSize=12, fontWeight="normal", color=QUIET, anchor="start")
@@ -100,9 +106,7 @@ def bars_to_100(bars: Sequence[Bar]) -> dict[str, Any]:
     value = base.mark_text(align="right", baseline="bottom", dy=-14, fontSize=15, fontWeight=600)
     layers = [
         base.mark_bar(color=TRACK).encode(x=alt.datum(0), x2=alt.datum(100), y=y),
-        base.mark_bar().encode(
-            x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=_tip()
-        ),
+        base.mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=_tip()),
         name.encode(x=alt.value(0), y=y, text="label:N"),
         value.encode(x=alt.value("width"), y=y, text="text:N"),
     ]
@@ -150,7 +154,9 @@ def grouped_bars(bars: Sequence[Bar], series: Sequence[str]) -> dict[str, Any]:
     """Lying bars in groups, the value at the end of each."""
     top = max([bar.value or 0 for bar in bars], default=0) or 1
     y = alt.Y(
-        "label:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False),
+        "label:N",
+        sort=None,
+        axis=alt.Axis(title=None, ticks=False, domain=False),
         scale=alt.Scale(paddingInner=0.3),
     )
     offset = alt.YOffset("series:N", sort=list(series), scale=alt.Scale(paddingInner=0.1))

@@ -139,8 +139,10 @@ def _round(value: float) -> float:
 
 
 def _collection(features: list[dict[str, Any]]) -> Any:
-    return alt.Data(values={"type": "FeatureCollection", "features": features},
-                    format=alt.DataFormat(property="features", type="json"))
+    return alt.Data(
+        values={"type": "FeatureCollection", "features": features},
+        format=alt.DataFormat(property="features", type="json"),
+    )
 
 
 @cached(entries=8)
@@ -172,7 +174,5 @@ def _point(longitude: float, latitude: float) -> list[float]:
     cosine = math.sin(phi0) * math.sin(phi) + math.cos(phi0) * math.cos(phi) * math.cos(lam)
     scale = _EARTH_KM * math.sqrt(2 / (1 + cosine))
     x = scale * math.cos(phi) * math.sin(lam)
-    y = scale * (
-        math.cos(phi0) * math.sin(phi) - math.sin(phi0) * math.cos(phi) * math.cos(lam)
-    )
+    y = scale * (math.cos(phi0) * math.sin(phi) - math.sin(phi0) * math.cos(phi) * math.cos(lam))
     return [round(x, 1), round(y, 1)]

@@ -118,7 +118,7 @@ def _cell_sentence(code: RowCode, column: Column, sign: DecimalSign) -> str:
                 "Kontonummer. Bitte entfernen; sie wird hier nicht wiederholt."
             )
         case _:
-            notation = f" mit {sign.value} als Dezimalzeichen" if kind.votes and sign else ""
+            notation = f" (Dezimalzeichen dieser Datei: {sign})" if kind.votes and sign else ""
             return f"{inside} Erwartet wird {kind.what}{notation}."
 
 

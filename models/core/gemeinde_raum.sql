@@ -13,7 +13,7 @@ MODEL (
 SELECT
   gemeinde.ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
   ebene.raum_ebene::TEXT AS raum_ebene, /* Raumebene */
-  LEFT(gemeinde.ags, ebene.stellen)::TEXT AS raum_id /* Schlüssel des Raums auf dieser Ebene */
+  LEFT(gemeinde.ags, ebene.stellen)::TEXT AS raum_id /* Schlüssel des Raums auf seiner Ebene */
 FROM core.gemeinde AS gemeinde
 CROSS JOIN (VALUES
   ('land', 2),

@@ -31,7 +31,7 @@ SELECT
     THEN 300 * personen_gesamt + COALESCE(korrektur_eur, 0)
   END::DECIMAL(18, 2) AS errechnet_eur, /* 300 Euro je Person und Quartal plus Korrektur, seit 2022 */
   bescheid_datum::DATE AS bescheid_datum, /* Datum des Bescheids */
-  datenstand::DATE AS datenstand, /* Datenstand der Lieferung */
+  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   _zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
 FROM stg.pauschalen_auszahlung

@@ -49,7 +49,7 @@ SELECT
     THEN zeile.personen_p14_5_status
     ELSE zeile.kinder_nachgeboren_status
   END::TEXT AS personen_status, /* Zeichen statt eines Werts */
-  zeile.datenstand::DATE AS datenstand, /* Datenstand der Lieferung */
+  zeile.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   zeile._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   zeile._zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
 FROM stg.pauschalen_auszahlung AS zeile

@@ -31,7 +31,7 @@ SELECT
     WHEN nicht_verwendet_eur_status = ''
     THEN COALESCE(nicht_verwendet_eur, 0)
     ELSE nicht_verwendet_eur
-  END::DECIMAL(18, 2) AS nicht_verwendet_eur, /* Nicht verwendeter Betrag, leer heißt null (R17-3) */
+  END::DECIMAL(18, 2) AS nicht_verwendet_eur, /* Nicht verwendeter Betrag, leer heißt null */
   nicht_verwendet_eur_status::TEXT AS nicht_verwendet_eur_status, /* Zeichen statt eines Werts */
   (
     CASE
@@ -53,7 +53,7 @@ SELECT
   )::BIGINT AS anzahl_bereiche, /* Zahl der Einsatzbereiche mit Geld; leer, wenn ein Bereich keinen Wert hat */
   feedback_digitalisierung_positiv::BOOLEAN AS feedback_digitalisierung_positiv, /* Die Gemeinde bestätigt die Vereinfachung durch Digitalisierung */
   eingang_datum::DATE AS eingang_datum, /* Eingang des Verwendungsberichts */
-  datenstand::DATE AS datenstand, /* Datenstand der Lieferung */
+  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   _zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
 FROM stg.pauschalen_verwendung

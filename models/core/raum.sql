@@ -57,7 +57,7 @@ WITH einwohner AS (
 )
 SELECT
   benannt.raum_ebene::TEXT AS raum_ebene, /* Raumebene */
-  benannt.raum_id::TEXT AS raum_id, /* Schlüssel des Raums */
+  benannt.raum_id::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   benannt.name::TEXT AS name, /* Name des Raums */
   benannt.typ::TEXT AS typ, /* Art des Raums */
   benannt.uebergeordnet_id::TEXT AS uebergeordnet_id, /* Schlüssel des Raums auf der Ebene darüber */
@@ -69,7 +69,7 @@ LEFT JOIN einwohner
 UNION ALL
 SELECT
   'ki'::TEXT AS raum_ebene,
-  LPAD(ki_id::TEXT, CASE WHEN ki_id > 99999 THEN 8 ELSE 5 END, '0')::TEXT AS raum_id, /* nur die Stadt Aachen hat acht Stellen */
+  LPAD(ki_id::TEXT, CASE WHEN ki_id > 99999 THEN 8 ELSE 5 END, '0')::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   name::TEXT AS name,
   typ::TEXT AS typ,
   '05'::TEXT AS uebergeordnet_id,

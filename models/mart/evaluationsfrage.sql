@@ -12,7 +12,7 @@ MODEL (
 );
 
 SELECT
-  frage_id::TEXT AS frage_id, /* Kennung der Frage */
+  frage_id::TEXT AS frage_id, /* Kennung der Evaluationsfrage */
   LPAD(paragraph::TEXT, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
   frage::TEXT AS frage, /* Wortlaut */
   methode_dokumente::TEXT AS methode_dokumente, /* Dokumentenanalyse: ja, nein, unbekannt */

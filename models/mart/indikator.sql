@@ -23,7 +23,7 @@ MODEL (
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
   LPAD(paragraph::TEXT, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
-  frage_id::TEXT AS frage_id, /* Evaluationsfrage, die der Indikator beantworten hilft */
+  frage_id::TEXT AS frage_id, /* Kennung der Evaluationsfrage */
   name::TEXT AS name, /* Deutscher Name */
   definition::TEXT AS definition, /* Was der Indikator misst */
   formel::TEXT AS formel, /* Rechenweg in Worten */
@@ -39,7 +39,7 @@ SELECT
   ebenen::TEXT AS ebenen, /* Raumebenen, getrennt durch | */
   zeitraeume::TEXT AS zeitraeume, /* Arten des Zeitraums, getrennt durch | */
   merkmale::TEXT AS merkmale, /* Aufgliederungen, getrennt durch | */
-  quelle::TEXT AS quelle, /* Quellen, getrennt durch | */
+  quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
   bruch::TEXT AS bruch, /* Jahr, ab dem die Reihe nicht mehr vergleichbar ist, mit Grund */
   vorsicht::TEXT AS vorsicht, /* Was man aus dem Wert nicht schließen darf */
   berechenbar::BOOLEAN AS berechenbar, /* Der Wert kann aus den vorhandenen Quellen berechnet werden */

@@ -50,7 +50,7 @@ WITH wert AS (
 SELECT
   wert.indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
   wert.raum_ebene::TEXT AS raum_ebene, /* Raumebene */
-  wert.raum_id::TEXT AS raum_id, /* Schlüssel des Raums */
+  wert.raum_id::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   wert.zeitraum_typ::TEXT AS zeitraum_typ, /* Art des Zeitraums: jahr, quartal, monat oder stichtag */
   wert.zeitraum::TEXT AS zeitraum, /* Zeitraum */
   wert.merkmal::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
@@ -60,9 +60,9 @@ SELECT
   wert.nenner::DOUBLE AS nenner, /* Nenner bei Anteilen und Mittelwerten */
   wert.n::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
   wert.n_ka::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
-  COALESCE(indikator.einheit, '')::TEXT AS einheit, /* Einheit laut Katalog */
+  COALESCE(indikator.einheit, '')::TEXT AS einheit, /* Einheit des Werts */
   wert.status::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
-  wert.datenstand::DATE AS datenstand, /* Neuester Datenstand der verwendeten Lieferungen */
+  wert.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   wert.quellen::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
 FROM wert
 LEFT JOIN mart.indikator AS indikator

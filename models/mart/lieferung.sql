@@ -29,10 +29,10 @@ WITH register AS (
 )
 SELECT
   lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
-  quelle::TEXT AS quelle, /* Quelle */
+  quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
   dateiname::TEXT AS dateiname, /* Name der gelieferten Datei */
   sha256::TEXT AS sha256, /* Prüfsumme der gelieferten Datei */
-  datenstand::DATE AS datenstand, /* Datenstand */
+  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   version::BIGINT AS version, /* Fassung bei gleichem Datenstand */
   eingang::TIMESTAMP AS eingang, /* Zeitpunkt des Einlesens, UTC */
   format::TEXT AS format, /* Dateiformat nach Inhalt */

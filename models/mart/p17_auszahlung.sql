@@ -159,7 +159,7 @@ WITH beitrag AS (
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
   raum_ebene::TEXT AS raum_ebene, /* Raumebene */
-  raum_id::TEXT AS raum_id, /* Schlüssel des Raums */
+  raum_id::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   zeitraum_typ::TEXT AS zeitraum_typ, /* Art des Zeitraums: jahr, quartal, monat oder stichtag */
   zeitraum::TEXT AS zeitraum, /* Zeitraum */
   merkmal::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
@@ -170,7 +170,7 @@ SELECT
   n::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
   n_ka::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
   status::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
-  datenstand::DATE AS datenstand, /* Neuester Datenstand der verwendeten Lieferungen */
+  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'pauschalen_auszahlung'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
 FROM summe
 UNION ALL

@@ -119,9 +119,9 @@ WITH ausgezahlt AS (
 SELECT
   regel::TEXT AS regel, /* Kennung der Regel oder Erwartung */
   'warning'::TEXT AS schweregrad, /* error, warning oder info */
-  quelle::TEXT AS quelle, /* Quelle oder Tabelle */
-  lieferung_id::TEXT AS lieferung_id, /* Lieferung, die den Befund auslöst */
+  quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
+  lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
   schluessel::TEXT AS schluessel, /* Zeitraum und Schlüssel der Zeile */
   meldung::TEXT AS meldung, /* Was gefunden wurde */
-  datenstand::DATE AS datenstand /* Datenstand der Lieferung */
+  datenstand::DATE AS datenstand /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
 FROM verstoss

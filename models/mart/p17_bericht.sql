@@ -14,7 +14,7 @@ MODEL (
 SELECT
   'i17.bewilligt_summe_bericht'::TEXT AS indikator_id, /* Kennung des Indikators */
   'land'::TEXT AS raum_ebene, /* Raumebene */
-  '05'::TEXT AS raum_id, /* Schlüssel des Raums */
+  '05'::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   'jahr'::TEXT AS zeitraum_typ, /* Art des Zeitraums: jahr, quartal, monat oder stichtag */
   haushaltsjahr::TEXT AS zeitraum, /* Zeitraum */
   ''::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
@@ -25,7 +25,7 @@ SELECT
   1::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
   0::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
   ''::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
-  '2025-03-10'::DATE AS datenstand, /* Redaktionsschluss des Berichts */
+  '2025-03-10'::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'evaluationsbericht'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
 FROM ref.bericht_pauschalen
 WHERE

@@ -103,7 +103,7 @@ WITH betrag AS (
 SELECT
   'i17.verwendung_anteil'::TEXT AS indikator_id, /* Kennung des Indikators */
   raum_ebene::TEXT AS raum_ebene, /* Raumebene */
-  raum_id::TEXT AS raum_id, /* Schlüssel des Raums */
+  raum_id::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   'jahr'::TEXT AS zeitraum_typ, /* Art des Zeitraums: jahr, quartal, monat oder stichtag */
   zeitraum_jahr::TEXT AS zeitraum, /* Zeitraum */
   'verwendungsbereich'::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
@@ -122,7 +122,7 @@ SELECT
     THEN 'keine_angabe'
     ELSE status
   END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
-  datenstand::DATE AS datenstand, /* Neuester Datenstand der verwendeten Lieferungen */
+  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'pauschalen_verwendung'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
 FROM anteil
 UNION ALL

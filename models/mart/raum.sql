@@ -11,7 +11,7 @@ MODEL (
 
 SELECT
   raum_ebene::TEXT AS raum_ebene, /* Raumebene */
-  raum_id::TEXT AS raum_id, /* Schlüssel des Raums */
+  raum_id::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
   name::TEXT AS name, /* Name des Raums */
   uebergeordnet_id::TEXT AS uebergeordnet_id, /* Schlüssel des Raums auf der Ebene darüber */
   typ::TEXT AS typ, /* Art des Raums */

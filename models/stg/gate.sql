@@ -13,7 +13,7 @@ MODEL (
 SELECT
   regel::TEXT AS regel, /* Kennung der Regel oder Erwartung */
   schweregrad::TEXT AS schweregrad, /* error, warning oder info */
-  quelle::TEXT AS quelle, /* Quelle oder Tabelle */
+  quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
   meldung::TEXT AS meldung, /* Was gefunden wurde */
   geprueft_am::TIMESTAMP AS geprueft_am /* Zeitpunkt der Prüfung, UTC */
 FROM raw.gate

@@ -22,7 +22,7 @@ SELECT
   zeile.personen_p14_5::BIGINT AS personen_p14_5, /* Anspruchsberechtigte nach § 14 Nr. 5 TIntG */
   zeile.kinder_nachgeboren::BIGINT AS kinder_nachgeboren, /* Kinder, binnen zwei Jahren nach Einreise der Mutter geboren */
   zeile.personen_gesamt::BIGINT AS personen_gesamt, /* Anspruchsberechtigte insgesamt */
-  zeile.korrektur_eur::DECIMAL(18, 2) AS korrektur_eur, /* Korrektur aus früheren Quartalen */
+  zeile.korrektur_eur::DECIMAL(18, 2) AS korrektur_eur, /* Korrektur aus früheren Quartalen, leer heißt keine */
   zeile.bewilligt_eur::DECIMAL(18, 2) AS bewilligt_eur, /* Bewilligter Betrag */
   zeile.ausgezahlt_eur::DECIMAL(18, 2) AS ausgezahlt_eur, /* Ausgezahlter Betrag */
   zeile.rueckforderung_eur::DECIMAL(18, 2) AS rueckforderung_eur, /* Zurückgeforderter Betrag */
@@ -36,7 +36,7 @@ SELECT
   COALESCE(zeile.personen_gesamt_status, '')::TEXT AS personen_gesamt_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.bewilligt_eur_status, '')::TEXT AS bewilligt_eur_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.ausgezahlt_eur_status, '')::TEXT AS ausgezahlt_eur_status, /* Zeichen statt eines Werts */
-  lieferung.datenstand::DATE AS datenstand, /* Datenstand der Lieferung */
+  lieferung.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   zeile._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   zeile._zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
 FROM raw.pauschalen_auszahlung AS zeile

@@ -19,7 +19,7 @@ SELECT
   zeile.verw_aufnahme_betreuung_eur::DECIMAL(18, 2) AS verw_aufnahme_betreuung_eur, /* Verwendet für allgemeine Aufnahme und kommuneneigene Betreuung */
   zeile.verw_integrationstraeger_eur::DECIMAL(18, 2) AS verw_integrationstraeger_eur, /* Verwendet für Integrationsträger vor Ort */
   zeile.verw_unterbringung_eur::DECIMAL(18, 2) AS verw_unterbringung_eur, /* Verwendet für Einrichtungen zur vorläufigen Unterbringung */
-  zeile.nicht_verwendet_eur::DECIMAL(18, 2) AS nicht_verwendet_eur, /* Nicht verwendeter Betrag */
+  zeile.nicht_verwendet_eur::DECIMAL(18, 2) AS nicht_verwendet_eur, /* Nicht verwendeter Betrag, leer heißt null */
   COALESCE(zeile.erhalten_eur_status, '')::TEXT AS erhalten_eur_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.verw_aufnahme_betreuung_eur_status, '')::TEXT AS verw_aufnahme_betreuung_eur_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.verw_integrationstraeger_eur_status, '')::TEXT AS verw_integrationstraeger_eur_status, /* Zeichen statt eines Werts */
@@ -27,7 +27,7 @@ SELECT
   COALESCE(zeile.nicht_verwendet_eur_status, '')::TEXT AS nicht_verwendet_eur_status, /* Zeichen statt eines Werts */
   zeile.feedback_digitalisierung_positiv::BOOLEAN AS feedback_digitalisierung_positiv, /* Die Gemeinde bestätigt die Vereinfachung durch Digitalisierung */
   zeile.eingang_datum::DATE AS eingang_datum, /* Eingang des Verwendungsberichts */
-  lieferung.datenstand::DATE AS datenstand, /* Datenstand der Lieferung */
+  lieferung.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   zeile._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   zeile._zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
 FROM raw.pauschalen_verwendung AS zeile

@@ -1,0 +1,148 @@
+"""How many Gemeinden put their money into one area only, or into all three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboards.abbildung import Figure
+from dashboards.bausteine import colour_legend
+from dashboards.daten import Indicator, indicator, provenance, values
+from dashboards.diagramm import INK, Segment, stacked
+from dashboards.p17 import ALL_AREAS, ONE_AREA, ONLY_RECEPTION, SIMPLER
+from dashboards.snapshot import Snapshot, cached
+from dashboards.tabelle import Table, number_column, text_column
+from dashboards.zahlen import Value, percent
+
+_PARTS = (
+    ("nur Aufnahme und Betreuung", "#00437f", "#ffffff"),
+    ("nur ein anderer Bereich", "#5b9bd5", INK),
+    ("alle drei Bereiche", "#f0b23e", INK),
+    ("übrige: zwei Bereiche oder nichts verwendet", "#c4cad1", INK),
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The three counts and the Gemeinden they are counted among."""
+
+    one: Value
+    only_reception: Value
+    all_three: Value
+    among: float | None
+
+    @property
+    def parts(self) -> list[float]:
+        """Counts of the four groups that make up all Gemeinden; empty if one is unknown."""
+        one, only, three = self.one.wert, self.only_reception.wert, self.all_three.wert
+        if one is None or only is None or three is None or self.among is None:
+            return []
+        parts = [only, one - only, three, self.among - one - three]
+        return parts if min(parts) >= 0 else []
+
+
+def figure(snapshot: Snapshot, year: str) -> Figure | None:
+    """The counts in words and as a bar."""
+    frames = [values(snapshot, i, "land", zeitraum=year) for i in _IDS]
+    if all(frame.empty for frame in frames):
+        return None
+    entries = tuple(indicator(snapshot, i) for i in _IDS)
+    found = [_value(entry, frame) for entry, frame in zip(entries, frames, strict=True)]
+    counts = Counts(found[0], found[1], found[2], _denominator(frames))
+    return Figure(
+        key="einsatzbereiche-je-gemeinde",
+        title=f"Ein Einsatzbereich oder mehrere? Die Gemeinden im Jahr {year}",
+        text=sentence(counts, year),
+        table=_table(entries, counts),
+        origin=provenance(*frames),
+        indicators=entries,
+        spec=_spec(tuple(counts.parts)) if counts.parts else None,
+        legend=colour_legend([(c, name) for name, c, _ in _PARTS]) if counts.parts else "",
+    )
+
+
+def sentence(counts: Counts, year: str) -> str:
+    """The three counts in words."""
+    if counts.among is None or not (counts.one.known and counts.all_three.known):
+        return f"Diese Zahlen werden für {year} zurzeit nicht ausgewiesen."
+    only = f", darunter {counts.only_reception.bare} nur für Aufnahme und Betreuung"
+    return (
+        f"Von {counts.among:.0f} Gemeinden mit Mitteln haben {year}"
+        f" {counts.one.bare} ({_share(counts.one, counts.among)}) ihr Geld ganz für einen einzigen"
+        f" Einsatzbereich verwendet{only if counts.only_reception.known else ''}."
+        f" {counts.all_three.bare} Gemeinden ({_share(counts.all_three, counts.among)}) haben es"
+        " auf alle drei Bereiche verteilt."
+    )
+
+
+def simpler(snapshot: Snapshot, year: str) -> str:
+    """What Gemeinden say about the digital procedure, empty where nobody answered."""
+    frame = values(snapshot, SIMPLER, "land", zeitraum=year)
+    if frame.empty or pd.isna(frame.iloc[0]["wert"]) or not frame.iloc[0]["nenner"] > 0:
+        return ""
+    row = frame.iloc[0]
+    return (
+        f"Zur Digitalisierung des Verfahrens haben sich {year} {row['nenner']:.0f} Gemeinden"
+        f" geäußert: {row['wert']:.0f} bestätigen, dass es einfacher geworden ist."
+        f" {row['n_ka']:.0f} Gemeinden haben dazu nichts angegeben. Die Angabe ist freiwillig; wer"
+        " nicht antwortet, kann anders denken."
+    )
+
+
+_IDS = (ONE_AREA, ONLY_RECEPTION, ALL_AREAS)
+
+
+def _value(entry: Indicator, frame: pd.DataFrame) -> Value:
+    if frame.empty:
+        return entry.value(None, "keine_angabe")
+    return entry.value(frame.iloc[0]["wert"], frame.iloc[0]["status"])
+
+
+def _denominator(frames: list[pd.DataFrame]) -> float | None:
+    known = [f.iloc[0]["nenner"] for f in frames if not f.empty and pd.notna(f.iloc[0]["nenner"])]
+    return float(known[0]) if known and known[0] else None
+
+
+def _share(value: Value, among: float) -> str:
+    return percent(100 * (value.wert or 0.0) / among)
+
+
+def _table(entries: tuple[Indicator, ...], counts: Counts) -> Table:
+    found = (counts.one, counts.only_reception, counts.all_three)
+    among = counts.among
+    return Table(
+        (
+            text_column("Gruppe"),
+            number_column("Gemeinden"),
+            number_column("Anteil an den Gemeinden mit Mitteln", "Prozent", 1),
+        ),
+        (
+            *(
+                (entry.name, value, _as_share(value, among))
+                for entry, value in zip(entries, found, strict=True)
+            ),
+            (
+                "Gemeinden mit Mitteln insgesamt",
+                Value(among, found[0].status, "Gemeinden"),
+                _as_share(Value(among, found[0].status), among),
+            ),
+        ),
+    )
+
+
+def _as_share(value: Value, among: float | None) -> Value:
+    share = 100 * value.wert / among if value.wert is not None and among else None
+    return Value(share, value.status, "Prozent", 1)
+
+
+@cached(entries=8)
+def _spec(parts: tuple[float, ...]) -> dict[str, Any]:
+    segments, start = [], 0.0
+    for count, (name, colour, ink) in zip(parts, _PARTS, strict=True):
+        told = f"{count:.0f} Gemeinden: {name}"
+        end = start + count
+        segments.append(Segment("Gemeinden", start, end, f"{count:.0f}", told, colour, ink))
+        start = end
+    return stacked(["Gemeinden"], segments, start)

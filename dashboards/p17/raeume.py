@@ -1,0 +1,195 @@
+"""The map of paragraph 17: one indicator, one year, Kreise or Gemeinden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.abbildung import Figure
+from dashboards.bezeichnungen import LEVELS, LEVELS_PLURAL, SHORT_AREAS
+from dashboards.daten import indicator, provenance, units, values
+from dashboards.karte import UNKNOWN, WITHHELD, Area, MapClass, classes, colour_of, map_spec
+from dashboards.p17 import GRANTED, PER_1000, TAKING_PART, USE
+from dashboards.snapshot import Snapshot
+from dashboards.tabelle import Table, number_column, text_column
+from dashboards.zahlen import Value
+
+_MANY = 12
+
+
+@dataclass(frozen=True)
+class View:
+    """What a map shows; `bereich` is an area of use or empty."""
+
+    indikator_id: str
+    bereich: str
+    zeitraum: str
+    ebene: str
+
+
+def choices() -> dict[str, str]:
+    """What can be mapped: `indicator` or `indicator:area` → German name."""
+    fixed = {
+        GRANTED: "Bewilligte Summe",
+        PER_1000: "Bewilligte Summe je 1.000 Einwohner",
+        TAKING_PART: "Gemeinden mit Integrationspauschalen",
+    }
+    return fixed | {f"{USE}:{area}": f"Anteil: {name}" for area, name in SHORT_AREAS.items()}
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map and what stands beside it."""
+
+    figure: Figure
+    view: View
+    places: tuple[tuple[str, str, Value], ...]
+    found: tuple[MapClass, ...]
+
+    def beside(self) -> None:
+        """Legend, highest values, and the names of those without a value."""
+        parts = ["<h4>Legende</h4>", self._legend(), self._highest(), self._missing()]
+        st.html(f'<div class="t-seite">{"".join(parts)}</div>')
+
+    def _legend(self) -> str:
+        colours = [(colour_of(value, self.found), value) for _, _, value in self.places]
+        entries = [(c.colour, c.label) for c in self.found]
+        entries += [(UNKNOWN, "keine Angabe"), (WITHHELD, "geheim gehalten")]
+        rows = []
+        for colour, label in entries:
+            count = sum(1 for other, _ in colours if other == colour)
+            if count or colour not in (UNKNOWN, WITHHELD):
+                rows.append(
+                    f'<li><span class="feld" style="background:{colour}"></span>'
+                    f'<span>{escape(label)} <span class="anzahl">({count})</span></span></li>'
+                )
+        plural = escape(LEVELS_PLURAL[self.view.ebene])
+        return (
+            f'<ul class="t-legende liste">{"".join(rows)}</ul>'
+            f'<p class="t-quelle">In Klammern: Anzahl der {plural}.</p>'
+        )
+
+    def _highest(self) -> str:
+        known = [(name, value) for _, name, value in self.places if value.known]
+        if len(known) < 2:
+            return ""
+        ordered = sorted(known, key=lambda place: (-(place[1].wert or 0), place[0]))[:5]
+        items = "".join(f"<li>{escape(n)}: {escape(v.text)}</li>" for n, v in ordered)
+        return f"<h4>Die höchsten Werte</h4><ol>{items}</ol>"
+
+    def _missing(self) -> str:
+        names = sorted(name for _, name, value in self.places if not value.known)
+        if not names:
+            return ""
+        listed = escape(", ".join(names))
+        title = f"Ohne Angabe ({len(names)})"
+        if len(names) <= _MANY:
+            return f"<h4>{title}</h4><p class='t-quelle'>{listed}</p>"
+        return f"<h4>{title}</h4><details><summary>Namen anzeigen</summary>{listed}</details>"
+
+
+def build(snapshot: Snapshot, view: View, *, key: str, height: int = 560) -> Map | None:
+    """The map of a view; None where the snapshot holds no value for it."""
+    frame = values(
+        snapshot, view.indikator_id, view.ebene, zeitraum=view.zeitraum, auspraegung=view.bereich
+    )
+    if frame.empty:
+        return None
+    entry = indicator(snapshot, view.indikator_id)
+    rows = {
+        str(row["raum_id"]): entry.value(row["wert"], row["status"]) for _, row in frame.iterrows()
+    }
+    places = tuple(
+        (raum_id, name, rows.get(raum_id, entry.value(None, "keine_angabe")))
+        for raum_id, name in _names(snapshot, view.ebene).items()
+    )
+    share = entry.einheit == "Prozent"
+    found = tuple(classes([value for _, _, value in places], share=share))
+    areas = tuple(
+        Area(raum_id, name, colour_of(value, found), _told(value))
+        for raum_id, name, value in places
+    )
+    title = _title(view)
+    figure = Figure(
+        key=key,
+        title=title,
+        text=_sentence(view, places),
+        table=Table(
+            (
+                text_column("Schlüssel"),
+                text_column(LEVELS[view.ebene]),
+                number_column(choices()[_choice(view)], entry.einheit, entry.dezimalen),
+            ),
+            places,
+        ),
+        origin=provenance(frame),
+        indicators=(entry,),
+        spec=map_spec(snapshot, view.ebene, areas, height),
+        is_map=True,
+    )
+    return Map(figure, view, places, found)
+
+
+def _names(snapshot: Snapshot, ebene: str) -> dict[str, str]:
+    """Names of all units of a level; a Gemeinde that is no Kreis carries its Kreis."""
+    frame = units(snapshot, ebene)
+    if ebene != "gemeinde":
+        return {str(row["raum_id"]): _kind(row) for _, row in frame.iterrows()}
+    return gemeinde_names(snapshot)
+
+
+def gemeinde_names(snapshot: Snapshot) -> dict[str, str]:
+    """All Gemeinden by name: `Monschau (Städteregion Aachen)`, `Köln`."""
+    frame = units(snapshot, "gemeinde")
+    kreise = dict(units(snapshot, "kreis")[["raum_id", "name"]].itertuples(index=False))
+    named = {}
+    for _, row in frame.iterrows():
+        kreis = str(kreise.get(row["uebergeordnet_id"], ""))
+        free = str(row["typ"]).lower() == "kreisfreie stadt" or not kreis
+        named[str(row["raum_id"])] = str(row["name"]) if free else f"{row['name']} ({kreis})"
+    return named
+
+
+def _kind(row: pd.Series) -> str:
+    name, kind = str(row["name"]), str(row["typ"]).lower()
+    return f"{name} (Stadt)" if kind == "kreisfreie stadt" else name
+
+
+def _told(value: Value) -> str:
+    return (
+        value.text
+        if value.known
+        else {"geheim": "geheim gehalten"}.get(value.reason, "keine Angabe")
+    )
+
+
+def _choice(view: View) -> str:
+    return f"{view.indikator_id}:{view.bereich}" if view.bereich else view.indikator_id
+
+
+def _title(view: View) -> str:
+    name = choices()[_choice(view)]
+    return f"{name} nach {_DATIVE[view.ebene]}, {view.zeitraum}"
+
+
+_DATIVE = {"kreis": "Kreisen und kreisfreien Städten", "gemeinde": "Gemeinden"}
+
+
+def _sentence(view: View, places: tuple[tuple[str, str, Value], ...]) -> str:
+    known = [(name, value) for _, name, value in places if value.known and value.wert is not None]
+    plural, total = LEVELS_PLURAL[view.ebene], len(places)
+    if not known:
+        return f"Für keine der {total} {plural} wird im Jahr {view.zeitraum} ein Wert ausgewiesen."
+    low = min(known, key=lambda place: place[1].wert or 0.0)
+    high = max(known, key=lambda place: place[1].wert or 0.0)
+    text = (
+        f"Die Karte zeigt {len(known)} von {total} {_DATIVE[view.ebene]}. Der höchste Wert ist"
+        f" {high[1].text} ({high[0].split(' (')[0]})"
+    )
+    lowest = [name for name, value in known if value.wert == low[1].wert]
+    if len(lowest) == 1:
+        return f"{text}, der niedrigste {low[1].text} ({low[0].split(' (')[0]})."
+    return f"{text}, der niedrigste {low[1].text} ({len(lowest)} {plural})."

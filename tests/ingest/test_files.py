@@ -1,0 +1,294 @@
+"""Formats and encodings, found in the content: delivery interface 1.2."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+
+import openpyxl
+import polars as pl
+import pytest
+
+from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, saved, table
+from tests.ingest.workbooks import ods, xls, xlsb
+
+SOUND = as_csv(table(rows()))
+
+
+def zipped(*members: tuple[str, bytes], **options: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def parquet() -> bytes:
+    frame = pl.DataFrame(table(rows())[1:], schema=HEADER, orient="row").with_columns(
+        pl.col("haushaltsjahr", "quartal").cast(pl.Int64),
+        pl.col("personen_gesamt").cast(pl.Float64),
+        pl.col("bewilligt_eur").str.replace(",", ".").cast(pl.Decimal(18, 2)),
+        pl.col("bescheid_datum").str.to_date("%d.%m.%Y"),
+    )
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def in_utf16(codec: str, bom: bytes) -> bytes:
+    return bom + as_csv(table(rows()), "\t", codec)
+
+
+@pytest.mark.parametrize(
+    ("content", "read_as"),
+    [
+        (SOUND, ("csv", "utf-8", ";")),
+        (as_csv(table(rows()), ","), ("csv", "utf-8", ",")),
+        (as_csv(table(rows()), "\t"), ("tsv", "utf-8", "tab")),
+        (b"\xef\xbb\xbf" + SOUND, ("csv", "utf-8-sig", ";")),
+        (in_utf16("utf-16-le", b"\xff\xfe"), ("tsv", "utf-16-le", "tab")),
+        (in_utf16("utf-16-be", b"\xfe\xff"), ("tsv", "utf-16-be", "tab")),
+        (as_csv(table([row(gemeinde="Düsseldorf")]), encoding="cp1252"), ("csv", "cp1252", ";")),
+        (SOUND.replace(b"\r\n", b"\n"), ("csv", "utf-8", ";")),
+        (SOUND.replace(b"\r\n", b"\r"), ("csv", "utf-8", ";")),
+        (SOUND.removesuffix(b"\r\n"), ("csv", "utf-8", ";")),
+        (as_xlsx(table(rows())), ("xlsx", "", "")),
+        (xls(table(rows())), ("xls", "", "")),
+        (xlsb(table(rows())), ("xlsb", "", "")),
+        (ods(table(rows())), ("ods", "", "")),
+        (parquet(), ("parquet", "", "")),
+        (zipped(("../../etc/x.csv", SOUND)), ("zip/csv", "utf-8", ";")),
+        (zipped(("ordner/", b""), ("ordner/x.csv", SOUND), ("__MACOSX/._x.csv", b"?"),
+                ("ordner/.DS_Store", b"?"), ("Thumbs.db", b"?")), ("zip/csv", "utf-8", ";")),
+        (zipped(("x", as_xlsx(table(rows())))), ("zip/xlsx", "", "")),
+    ],
+)  # fmt: skip
+def test_formats(office: Office, content: bytes, read_as: tuple[str, str, str]) -> None:
+    """Whatever the extension says: the file is named .pdf here."""
+    result = office.deliver(content, "pauschalen_auszahlung__2024-01-31.pdf")
+    assert result.status == "geladen", result.message
+    line = office.register()[0]
+    assert (line["format"], line["kodierung"], line["trennzeichen"]) == read_as
+    loaded = office.lake(result)
+    assert loaded["bewilligt_eur"].to_list() == [Decimal("6300.00")] * loaded.height
+    assert loaded["_zeile"][0] == (1 if read_as[0] == "parquet" else 2)
+
+
+BROKEN_XLSX = as_xlsx(table(rows()))[:-200]
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def encrypted_zip() -> bytes:
+    content = bytearray(zipped(("x.csv", SOUND)))
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(signature) + offset] |= 1
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "leer"),
+        (b"\xef\xbb\xbf \r\n\r\n", "leer"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"<!DOCTYPE html><html><table><tr><td>ags</td></tr></table></html>", "HTML"),
+        (b"\n <TABLE><tr><td>ags</td></tr></TABLE>", "HTML"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+         "SpreadsheetML"),
+        (b'<?xml version="1.0"?><daten/>', "XML"),
+        (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0\0", "Kennwort"),
+        (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0\0", "keine Arbeitsmappe"),
+        (BROKEN_XLSX, "beschädigt"),
+        (xls(table(rows()))[:1500], "beschädigt"),
+        (b"PAR1" + b"\0" * 50, "beschädigt"),
+        (zipped(("a.csv", SOUND), ("b.csv", SOUND)), "2 Dateien"),
+        (zipped(), "0 Dateien"),
+        (zipped(("x.zip", zipped(("x.csv", SOUND)))), "Zip-Archiv in einem Zip-Archiv"),
+        (zipped(("x.csv", SOUND + b";" * 30_000_000)), "ungewöhnlich groß"),
+        (encrypted_zip(), "Kennwort"),
+        (zipped(("[Content_Types].xml", b""), ("word/document.xml", b"")), "Office-Dokument"),
+        (zipped(("x.csv", SOUND))[:100], "beschädigt"),
+        (SOUND + b'2023;"nie geschlossen;1\r\n', "Anführungszeichen"),
+        (SOUND.replace(b";6300,00;6300,00;0,00;15.02.2023", b';6300,00;6300,00;0,00;"15.02.2023'),
+         "Anführungszeichen"),
+        (b"\x1f\x8b\x08", "gzip"),
+    ],
+)  # fmt: skip
+def test_unreadable_files(office: Office, content: bytes, word: str) -> None:
+    result = office.deliver(content)
+    assert (result.status, result.reasons) == ("abgelehnt", ("DATEI_UNLESBAR",))
+    assert word in office.letter()
+    assert office.register()[0]["status"] == "abgelehnt"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe" + "ags\ud800".encode("utf-16-le", "surrogatepass"),
+        SOUND + b"\x81",  # undefined in cp1252
+        SOUND + "\ufffd".encode(),
+        SOUND + b"\x00",
+        as_csv(table(rows()), "\t", "utf-16-le"),  # without a BOM
+    ],
+)
+def test_unreadable_characters(office: Office, content: bytes) -> None:
+    result = office.deliver(content)
+    assert result.reasons == ("ZEICHENSATZ",)
+
+
+def test_mojibake_is_not_repaired(office: Office) -> None:
+    result = office.deliver(as_csv(table([row(gemeinde="KÃ¶ln")])))
+    assert office.lake(result)["gemeinde"].to_list() == ["KÃ¶ln"]
+
+
+def test_quoted_cells_and_physical_lines(office: Office) -> None:
+    content = rows(3)
+    content[0]["gemeinde"] = 'a;b\nzweite "Zeile"'
+    content[2]["korrektur_eur"] = "?"
+    result = office.deliver(as_csv(table(content)))
+    assert office.lake(result)["_zeile"].to_list() == [2, 4]
+    assert office.faults(result) == [("5", "korrektur_eur", "TYP")]
+    assert office.lake(result)["gemeinde"][0] == 'a;b\nzweite "Zeile"'
+
+
+def test_rows_of_unequal_length(office: Office) -> None:
+    lines = table(rows(4))
+    lines[1] = lines[1][:-2]  # missing trailing cells are empty
+    lines[2] += ["", ""]  # empty surplus cells do not count
+    lines[3] += ["", "mehr"]
+    result = office.deliver(as_csv(lines))
+    assert office.faults(result) == [("4", "", "TYP")]
+    assert office.lake(result)["bescheid_datum"].null_count() == 1
+
+
+# --- workbooks ---------------------------------------------------------------------------------
+
+NATIVE = [
+    row(n) | {"haushaltsjahr": 2023, "quartal": 1, "ags": int(row(n)["ags"]),
+              "personen_gesamt": 21, "bewilligt_eur": 6300.1, "ausgezahlt_eur": 6300.0,
+              "korrektur_eur": -0.05, "bescheid_datum": 44972}
+    for n in range(5)
+]  # fmt: skip
+MAKERS: dict[str, Callable[..., bytes]] = {"xls": xls, "xlsb": xlsb, "ods": ods}
+
+
+def native_xlsx(**cells: object) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(table(NATIVE))))
+    for place, value in cells.items():
+        book.worksheets[0][place] = value
+        if isinstance(value, str) and value.startswith("#"):
+            book.worksheets[0][place].data_type = "e"
+    return saved(book)
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "xlsb", "xls", "ods"])
+def test_native_numbers_are_taken_as_they_are(office: Office, fmt: str) -> None:
+    """They prove no decimal sign, so the texts `0,00` decide; the numbers are not concerned."""
+    content = as_xlsx(table(NATIVE)) if fmt == "xlsx" else MAKERS[fmt](table(NATIVE))
+    result = office.deliver(content)
+    assert result.status == "geladen", office.everything_written()
+    first = office.lake(result).row(0, named=True)
+    assert first["bewilligt_eur"] == Decimal("6300.10")
+    assert first["korrektur_eur"] == Decimal("-0.05")
+    assert (first["ags"], str(first["bescheid_datum"])) == ("05111000", "2023-02-15")
+
+
+@pytest.mark.parametrize(
+    ("number", "amount"),
+    [(0.1 + 0.2, "0.30"), (12.34, "12.34"), (1.00009, "1.00"), (2.5, "2.50"),
+     (1e15, "1000000000000000.00"), (0.001, None), (12.345, None), (1e17, None)],
+)  # fmt: skip
+def test_native_amounts(office: Office, number: float, amount: str | None) -> None:
+    result = office.deliver(native_xlsx(L3=number))
+    if amount is None:
+        assert office.faults(result) == [("3", "korrektur_eur", "TYP")]
+    else:
+        assert office.lake(result)["korrektur_eur"][1] == Decimal(amount)
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "xlsb", "xls", "ods"])
+def test_error_cells_percent_and_formulas(office: Office, fmt: str) -> None:
+    """An error is TYP, 29 % counts as 29, a formula counts with its stored value."""
+    content = [dict(each) for each in NATIVE]
+    if fmt == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(table(content))))
+        sheet = book.worksheets[0]
+        sheet["L2"], sheet["L3"], sheet["L4"] = "#DIV/0!", 0.29, "=1+1"
+        sheet["L2"].data_type, sheet["L3"].number_format = "e", "0.0%"
+        data = saved(book)
+    else:
+        content[0]["korrektur_eur"], content[1]["korrektur_eur"] = ZeroDivisionError, (0.29, "%")
+        content[2]["korrektur_eur"] = ""
+        data = MAKERS[fmt](table(content))
+    result = office.deliver(data)
+    assert office.faults(result) == [("2", "korrektur_eur", "TYP")]
+    assert "#DIV/0!" in office.quarantine(result)[0]["meldung"]
+    assert office.lake(result)["korrektur_eur"].to_list()[:2] == [Decimal("29.00"), None]
+
+
+def test_cells_of_other_types(office: Office) -> None:
+    import datetime
+
+    moment = datetime.datetime(2023, 2, 15, 10, 30)
+    result = office.deliver(native_xlsx(L2=True, L3=moment, L4=datetime.timedelta(hours=30),
+                                        P5=moment, D6=7))  # fmt: skip
+    assert office.faults(result) == [(line, "korrektur_eur", "TYP") for line in "234"]
+    loaded = office.lake(result)
+    assert str(loaded["bescheid_datum"][0]) == "2023-02-15"
+    assert loaded["gemeinde"][1] == "7"
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "xlsb", "xls"])
+def test_workbooks_that_count_days_from_1904(office: Office, fmt: str) -> None:
+    """Serial 43510 is 2023-02-15 there; a text serial has no calendar and counts from 1900."""
+    content = [each | {"bescheid_datum": 43510} for each in NATIVE]
+    content[1]["bescheid_datum"] = "44972"
+    if fmt == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(table(content))))
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        data = saved(book)
+    else:
+        data = MAKERS[fmt](table(content), date1904=True)
+    result = office.deliver(data)
+    assert {str(day) for day in office.lake(result)["bescheid_datum"]} == {"2023-02-15"}
+
+
+def test_hidden_sheets_rows_and_columns_are_read(office: Office) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(table(rows()))))
+    sheet = book.worksheets[0]
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.create_sheet("Anschreiben", 0)["A1"] = "Guten Tag"
+    sheet.sheet_state = "hidden"
+    result = office.deliver(saved(book))
+    assert (result.loaded, office.register()[0]["blatt"]) == (4, "Blatt")
+
+
+def test_a_lost_cell_far_away_is_no_danger(office: Office) -> None:
+    result = office.deliver(native_xlsx(XFD1048576="x"))
+    assert result.reasons == ("DATEI_UNLESBAR",)
+    assert "16384" in office.letter()
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods(table(rows())))) as old, zipfile.ZipFile(bomb, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(
+                b"<table:table-row>",
+                b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+                b'table:number-columns-repeated="16000" office:value-type="float" '
+                b'office:value="1"/></table:table-row><table:table-row>', 1))  # fmt: skip
+    assert office.deliver(bomb.getvalue()).reasons == ("DATEI_UNLESBAR",)
+
+
+def test_nothing_breaks_on_noise(office: Office) -> None:
+    """Truncated and mangled workbooks are refused, whatever the readers raise inside."""
+    for content in (as_xlsx(table(rows())), xls(table(rows())), ods(table(rows())), parquet()):
+        for cut in range(8, len(content), max(1, len(content) // 7)):
+            office.put(content[:cut], f"pauschalen_auszahlung__2024-01-31__v{cut}.x")
+            mangled = content[:cut] + struct.pack("<Q", cut * 7919) + content[cut + 8 :]
+            office.put(mangled, f"pauschalen_auszahlung__2024-01-30__v{cut}.x")
+    for result in office.run().files:
+        assert result.status in ("abgelehnt", "geladen", "teilweise")
+    assert not [p for p in (office.data.inbox / "pauschalen_auszahlung").iterdir() if p.is_file()]

@@ -1,0 +1,96 @@
+"""How the models are built: layers, names, descriptions, audits; derived files are current."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ingest.contract import load_contracts
+from ingest.derive import derived
+from tintg.paths import DataDir
+from tintg.workspace import inside, workspace
+
+# what a layer may read
+READS = {
+    "ref": set(),
+    "register": set(),
+    "stg": {"raw", "register"},
+    "core": {"stg", "core", "ref"},
+    "mart": {"core", "mart", "ref"},
+}
+# the register and the gate's findings are no source's data, so a mart shows them directly
+EXCEPTIONS = {"mart.lieferung": {"register"}, "mart.befund": {"stg"}}
+
+
+@pytest.fixture(scope="module")
+def context(demo: DataDir) -> Iterator[Any]:
+    from sqlmesh import Context
+
+    with inside(workspace(demo)):
+        loaded = Context(paths=".")
+        yield loaded
+        loaded.close()
+
+
+@pytest.fixture(scope="module")
+def models(context: Any) -> dict[str, Any]:
+    return {
+        model.name: model for model in context.models.values() if not model.name.startswith("raw.")
+    }
+
+
+def _schema(full_name: str) -> str:
+    return full_name.replace('"', "").split(".")[-2]
+
+
+def test_every_file_is_named_like_its_model(models: dict[str, Any]) -> None:
+    assert len(models) > 25
+    for name, model in models.items():
+        assert [model._path.parent.name, model._path.stem] == name.split(".")
+
+
+def test_a_layer_reads_only_the_layer_before_it(models: dict[str, Any]) -> None:
+    for name, model in models.items():
+        allowed = READS[name.split(".")[0]] | EXCEPTIONS.get(name, set())
+        assert {_schema(parent) for parent in model.depends_on} <= allowed, name
+
+
+def test_every_model_says_what_a_row_is_and_describes_every_column(models: dict[str, Any]) -> None:
+    for name, model in models.items():
+        assert model.description.startswith("Eine Zeile je "), name
+        assert model.owner and model.grains and model.audits, name
+        assert set(model.columns_to_types) == set(model.column_descriptions), name
+
+
+def test_one_column_name_means_one_thing(models: dict[str, Any]) -> None:
+    types: dict[str, set[str]] = defaultdict(set)
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for name, model in models.items():
+        # as delivered: the loader's types and the producer's words
+        if name.split(".")[0] in ("ref", "register"):
+            continue
+        for column, kind in model.columns_to_types.items():
+            types[column].add(kind.sql())
+            meanings[column].add(model.column_descriptions[column])
+    # names of different things; the status of a delivery is fixed by the delivery interface
+    exceptions = {"name", "typ", "status"}
+    assert {c: t for c, t in types.items() if len(t) > 1} == {}
+    assert {c: m for c, m in meanings.items() if len(m) > 1 and c not in exceptions} == {}
+
+
+def test_no_audit_is_left_unattached(context: Any, models: dict[str, Any]) -> None:
+    attached = {name for model in models.values() for name, _ in model.audits}
+    assert set(context._audits) - attached == set()
+
+
+def test_what_follows_from_the_contracts_is_current() -> None:
+    for path, text in derived(load_contracts()).items():
+        assert path.read_text("utf-8") == text, f"{path.name}: run `make generate`"
+
+
+def test_every_source_has_a_register_and_a_staging_model(models: dict[str, Any]) -> None:
+    for contract in load_contracts():
+        assert {f"register.{contract.source}", f"stg.{contract.source}"} <= set(models)
