@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.bezeichnungen import EXAMPLE_NOTE, SOURCES, source_name
+from dashboards.bezeichnungen import EXAMPLE_NOTE, REFERENCES, SOURCES, source_name
 from dashboards.daten import Indicator, Provenance
 from dashboards.download import CSV_MIME, XLSX_MIME, to_csv, to_xlsx
 from dashboards.snapshot import Snapshot
@@ -24,7 +24,6 @@ MAP_CREDIT = (
     '<a href="http://www.bkg.bund.de" target="_blank" rel="noopener">'
     "© GeoBasis-DE / BKG (2021) (Daten verändert)</a>"
 )
-POPULATION = "zensus_2022_05_15"
 GEOMETRY = "geo"
 
 
@@ -100,10 +99,14 @@ def definition_html(indicators: tuple[Indicator, ...]) -> str:
 def explanation(snapshot: Snapshot, figure: Figure) -> list[tuple[str, str]]:
     """What the sheet „Erläuterung“ of a download says."""
     notes = [("Titel", figure.title), ("Aussage", figure.text)]
-    if snapshot.synthetic:
+    if any(snapshot.is_synthetic(source) for source in figure.sources):
         notes.append(("Achtung", EXAMPLE_NOTE))
-    notes += [("Quelle", source_name(source)) for source in figure.sources]
-    notes.append(("Datenstand", date(figure.origin.datenstand)))
+    for source, stamp in figure.origin.stamps:
+        notes.append(("Quelle", source_name(source)))
+        if source not in REFERENCES:
+            notes.append(("Datenstand", date(stamp)))
+    if figure.is_map:
+        notes.append(("Karte", source_name(GEOMETRY)))
     notes.append(("Snapshot", snapshot.id))
     notes.append(("Snapshot erstellt am", local_time(snapshot.manifest["erstellt_am"])))
     for entry in figure.indicators:
@@ -121,30 +124,46 @@ def _chart(figure: Figure) -> None:
     if figure.legend:
         st.html(figure.legend)
     if figure.spec is not None:
-        st.vega_lite_chart(
-            spec=figure.spec, width="stretch", theme=None, alt=figure.text, key=f"d-{figure.key}"
-        )
+        frame = "flaeche" if figure.is_map else "diagramm"
+        with st.container(key=f"{frame}-{figure.key}"):
+            st.vega_lite_chart(
+                spec=figure.spec,
+                width="stretch",
+                height="stretch" if figure.is_map else "content",
+                theme=None,
+                alt=figure.text,
+            )
+
+
+def origin_text(snapshot: Snapshot, origin: Provenance, name: Callable[[str], str]) -> str:
+    """Each source with its Datenstand, and whether it holds example data."""
+    parts = []
+    for source, stamp in origin.stamps:
+        text = name(source)
+        if source not in REFERENCES:
+            text += f", Datenstand {date(stamp)}"
+        parts.append(f"{text} (Beispieldaten)" if snapshot.is_synthetic(source) else text)
+    return "; ".join(parts)
 
 
 def _source_line(figure: Figure, snapshot: Snapshot) -> str:
-    names = [escape(source_name(source)) for source in figure.origin.quellen]
-    parts = ["<b>Quelle:</b> " + "; ".join(names)] if names else []
+    told = escape(origin_text(snapshot, figure.origin, source_name))
+    parts = [f"<b>Quelle:</b> {told}"] if told else []
     if figure.is_map:
         parts.append(f"<b>Karte:</b> {MAP_CREDIT}")
-    parts.append(f"<b>Datenstand:</b> {date(figure.origin.datenstand)}")
-    if snapshot.synthetic:
-        parts.append("<b>Beispieldaten</b>, keine amtlichen Zahlen")
-    return " · ".join(parts)
+    return "<br>".join(parts)
 
 
 def _definition(indicators: tuple[Indicator, ...]) -> None:
     if indicators:
-        with st.expander("Definition und Vorsicht"):
+        with st.expander("Definition und Vorsicht", type="compact"):
             st.html(definition_html(indicators))
 
 
 def _data(snapshot: Snapshot, figure: Figure) -> None:
-    with st.expander("Daten als Tabelle und zum Herunterladen", expanded=figure.table_open):
+    with st.expander(
+        "Daten als Tabelle und zum Herunterladen", expanded=figure.table_open, type="compact"
+    ):
         with st.container(horizontal=True):
             name = f"tintg_{re.sub('[^a-z0-9]+', '_', figure.key)}_{snapshot.id}"
             st.download_button(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -40,6 +41,7 @@ MISHAP = (
 def main() -> None:
     """Draw the page that was chosen, on the snapshot that is current now."""
     st.set_page_config(page_title="TIntG NRW in Zahlen", page_icon="📊", layout="wide")
+    st.logo(Path(__file__).with_name("logo.svg"), size="large")
     apply_style()
     chosen = st.navigation(PAGES)
     try:

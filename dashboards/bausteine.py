@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import streamlit as st
-
-from dashboards.bezeichnungen import short_source_name
-from dashboards.daten import Provenance
-from dashboards.zahlen import date
 
 _CSS = Path(__file__).with_name("stil.css")
 
@@ -22,7 +19,7 @@ class KeyNumber:
     name: str
     value: str
     more: str
-    origin: Provenance
+    origin: str
 
 
 def apply_style() -> None:
@@ -42,7 +39,7 @@ def note(text: str, *, warn: bool = False) -> None:
     st.html(f'<div class="{"t-hinweis" if warn else "t-notiz"}" role="note">{marked}</div>')
 
 
-def key_numbers(numbers: list[KeyNumber]) -> None:
+def key_numbers(numbers: Sequence[KeyNumber]) -> None:
     """Cards that stand side by side, and below each other on a phone."""
     st.html(f'<div class="t-karten">{"".join(_card(number) for number in numbers)}</div>')
 
@@ -57,16 +54,10 @@ def colour_legend(entries: list[tuple[str, str]], diamond: str = "") -> str:
     return f'<ul class="t-legende">{items}</ul>'
 
 
-def origin_line(origin: Provenance) -> str:
-    """`Verwendungsberichte der Gemeinden, Datenstand 30.06.2024`."""
-    names = ", ".join(short_source_name(source) for source in origin.quellen)
-    return f"{names or 'Keine Quelle'}, Datenstand {date(origin.datenstand)}"
-
-
 def _card(number: KeyNumber) -> str:
     return (
         f'<div class="t-karte"><div class="name">{escape(number.name)}</div>'
         f'<div class="wert">{escape(number.value)}</div>'
         f'<div class="dazu">{escape(number.more)}</div>'
-        f'<div class="quelle">Quelle: {escape(origin_line(number.origin))}</div></div>'
+        f'<div class="quelle">Quelle: {escape(number.origin)}</div></div>'
     )

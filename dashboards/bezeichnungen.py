@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 EXAMPLE_NOTE = (
     "Rekonstruierte Beispieldaten, keine amtlichen Zahlen: Sie sind so nachgebaut, dass sie die"
     " veröffentlichten Summen des Evaluationsberichts ergeben."
@@ -44,6 +42,9 @@ SOURCES = {
     "geo": Source("© GeoBasis-DE / BKG (2021) (Daten verändert)", _BY),
 }
 
+REFERENCES = ("zensus_2022_05_15", "geo")
+"""Reference data, which are not delivered and so have no Datenstand."""
+
 SHORT_SOURCES = {
     "pauschalen_auszahlung": "Auszahlung der Integrationspauschalen",
     "pauschalen_verwendung": "Verwendungsberichte der Gemeinden",
@@ -75,16 +76,17 @@ LEVELS = {
     "gemeinde": "Gemeinde",
 }
 
+LEVELS_DATIVE = {
+    "regierungsbezirk": "Regierungsbezirken",
+    "kreis": "Kreisen und kreisfreien Städten",
+    "gemeinde": "Gemeinden",
+}
+
 LEVELS_PLURAL = {
     "regierungsbezirk": "Regierungsbezirke",
     "kreis": "Kreise und kreisfreie Städte",
     "gemeinde": "Gemeinden",
 }
-
-
-def source_ids(quellen: pd.Series[str]) -> list[str]:
-    """The sources named in a column like `pauschalen_auszahlung|zensus_2022_05_15`."""
-    return sorted({name for cell in quellen.dropna() for name in str(cell).split("|") if name})
 
 
 def source_name(source: str) -> str:

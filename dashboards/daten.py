@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards.bezeichnungen import source_ids
+from dashboards.bezeichnungen import REFERENCES
 from dashboards.snapshot import Snapshot
 from dashboards.zahlen import Value
 
@@ -129,18 +129,25 @@ def units(snapshot: Snapshot, ebene: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Sources of a figure and the newest Datenstand among them."""
+    """The sources of a figure, each with the newest Datenstand of the values taken from it."""
 
-    quellen: tuple[str, ...]
-    datenstand: dt.date | None
+    stamps: tuple[tuple[str, dt.date | None], ...]
+
+    @property
+    def quellen(self) -> tuple[str, ...]:
+        """The sources alone."""
+        return tuple(source for source, _ in self.stamps)
 
 
 def provenance(*frames: pd.DataFrame) -> Provenance:
-    """Where the rows come from."""
-    rows = pd.concat(
-        [frame[["quellen", "datenstand"]] for frame in frames if not frame.empty]
-        or [pd.DataFrame({"quellen": [], "datenstand": []})]
-    )
-    stamps = pd.to_datetime(rows["datenstand"]).dropna()
-    newest = stamps.max().date() if len(stamps) else None
-    return Provenance(tuple(source_ids(rows["quellen"])), newest)
+    """Where the rows come from. Reference data have their day in their name, no Datenstand."""
+    newest: dict[str, dt.date | None] = {}
+    for frame in frames:
+        known = frame.dropna(subset=["quellen"])
+        for quellen, stamps in known.groupby("quellen")["datenstand"]:
+            stamp = pd.to_datetime(stamps).max()
+            day = None if pd.isna(stamp) else stamp.date()
+            for source in str(quellen).split("|"):
+                dates = [d for d in (newest.get(source), day) if d and source not in REFERENCES]
+                newest[source] = max(dates, default=None)
+    return Provenance(tuple(sorted(newest.items())))

@@ -66,6 +66,7 @@ def to_spec(chart: Any) -> dict[str, Any]:
             tickColor="#8a96a3",
             gridColor="#dde3e9",
             labelLimit=170,
+            labelPadding=6,
         )
         .configure_text(fontSize=13, color=INK)
         .configure_title(fontSize=12, fontWeight="normal", color=QUIET, anchor="start")
@@ -78,7 +79,10 @@ def columns_with_break(
     bars: Sequence[Bar], points: Sequence[Bar], break_at: str, break_text: str, unit: str
 ) -> dict[str, Any]:
     """A column a year, marked points beside them, and a line where the series breaks."""
-    x = alt.X("label:O", axis=alt.Axis(title=None, labelAngle=0, ticks=False, labelOverlap=True))
+    x = alt.X(
+        "label:O",
+        axis=alt.Axis(title=None, labelAngle=0, ticks=False, labelOverlap=True, labelSeparation=6),
+    )
     top = max([b.value or 0 for b in (*bars, *points)], default=1) or 1
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.12]))
     base = alt.Chart(_data(bars))
@@ -100,15 +104,16 @@ def columns_with_break(
 def bars_to_100(bars: Sequence[Bar]) -> dict[str, Any]:
     """Shares as bars on a track that ends at 100 %, each named above its bar."""
     y = alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 100]))
-    base = alt.Chart(_data(bars))
+    x = alt.X("value:Q", axis=None, stack=None, scale=alt.Scale(domain=[0, 100]))
+    base = alt.Chart(alt.Data(values=[asdict(_drawn(bar)) | {"full": 100} for bar in bars]))
+    end = alt.X("full:Q", axis=None, stack=None)
     name = base.mark_text(align="left", baseline="bottom", dy=-14, fontSize=14)
     value = base.mark_text(align="right", baseline="bottom", dy=-14, fontSize=15, fontWeight=600)
     layers = [
-        base.mark_bar(color=TRACK).encode(x=alt.datum(0), x2=alt.datum(100), y=y),
+        base.mark_bar(color=TRACK).encode(x=end, y=y, tooltip=_tip()),
         base.mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=_tip()),
         name.encode(x=alt.value(0), y=y, text="label:N"),
-        value.encode(x=alt.value("width"), y=y, text="text:N"),
+        value.encode(x=end, y=y, text="text:N"),
     ]
     return to_spec(alt.layer(*layers).properties(height=alt.Step(58)))
 
@@ -174,7 +179,7 @@ def grouped_bars(bars: Sequence[Bar], series: Sequence[str]) -> dict[str, Any]:
 
 def _break(at: str, text: str, x: Any) -> list[Any]:
     """A dashed line before the year of the break, its reason to the left of it."""
-    wrapped = "\n".join(textwrap.wrap(text, 36))
+    wrapped = "\n".join(textwrap.wrap(text, 38))
     base = alt.Chart(alt.Data(values=[{"label": at, "reason": wrapped}]))
     here = alt.X("label:O", bandPosition=0)
     rule = base.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=INK, xOffset=-4)

@@ -59,7 +59,8 @@ def classes(values: Sequence[Value], *, share: bool) -> list[MapClass]:
     edges = [20.0, 40.0, 60.0, 80.0, 100.0] if share else _quintiles(positive)
     unit = UNITS.get(sample.einheit, sample.einheit)
     decimals = 0 if share else sample.dezimalen
-    found = [MapClass(-math.inf, 0, ZERO, f"0 {unit}")] if known[0] <= 0 else []
+    nothing = f"0 {unit}" if known[0] == 0 else f"0 {unit} oder weniger"
+    found = [MapClass(-math.inf, 0, ZERO, nothing)] if known[0] <= 0 else []
     lower = 0.0
     for index, edge in enumerate(edges):
         colour = PALETTE[index] if len(edges) == 5 else PALETTE[-len(edges) :][index]
@@ -80,9 +81,7 @@ def colour_of(value: Value, found: Sequence[MapClass]) -> str:
 
 
 @cached(entries=60)
-def map_spec(
-    snapshot: Snapshot, ebene: str, areas: tuple[Area, ...], height: int = 560
-) -> dict[str, Any]:
+def map_spec(snapshot: Snapshot, ebene: str, areas: tuple[Area, ...]) -> dict[str, Any]:
     """The map as Vega-Lite; areas without an entry are left out."""
     shapes = _outlines(snapshot, ebene)
     features = [
@@ -116,7 +115,7 @@ def map_spec(
                 filled=False, stroke="#16202b", strokeWidth=1.2 if ebene == "kreis" else 0.9
             )
         )
-    chart = alt.layer(*layers).project(type="identity", reflectY=True).properties(height=height)
+    chart = alt.layer(*layers).project(type="identity", reflectY=True)
     return to_spec(chart)
 
 

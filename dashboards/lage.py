@@ -40,7 +40,10 @@ def show(snapshot: Snapshot) -> None:
     findings = snapshot.query(_FINDINGS)
     if not findings.empty:
         show_figure(snapshot, finding_figure(findings))
-    note(f"{findings_sentence(findings)} {gate_sentence(snapshot.manifest.get('gate', {}))}")
+    note(
+        f"{findings_sentence(findings)} {gate_sentence(snapshot.manifest.get('gate', {}))}"
+        f" Gezeigt wird der {footer(snapshot)}."
+    )
 
 
 def delivery_figure(deliveries: pd.DataFrame) -> Figure:
@@ -63,7 +66,6 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
         f" eingegangen, {'keine' if not refused else number(refused)} davon wurde"
         f"{'n' if refused > 1 else ''} abgelehnt."
     )
-    stamps = pd.to_datetime(deliveries["datenstand"]).dropna()
     return Figure(
         key="lieferungen",
         title="Lieferungen je Quelle",
@@ -81,8 +83,10 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
             rows,
         ),
         origin=Provenance(
-            tuple(str(source) for source in deliveries["quelle"]),
-            stamps.max().date() if len(stamps) else None,
+            tuple(
+                (str(row["quelle"]), None if pd.isna(row["datenstand"]) else row["datenstand"])
+                for _, row in deliveries.iterrows()
+            )
         ),
         table_open=True,
     )
@@ -117,7 +121,7 @@ def finding_figure(findings: pd.DataFrame) -> Figure:
                 for _, row in ordered.iterrows()
             ),
         ),
-        origin=Provenance(tuple(sorted({str(source) for source in findings["quelle"]})), None),
+        origin=Provenance(()),
         table_open=True,
     )
 
@@ -150,7 +154,7 @@ def gate_sentence(gate: dict[str, dict[str, Any]]) -> str:
 
 
 def footer(snapshot: Snapshot) -> str:
-    """Which snapshot a page shows, for the foot of every page."""
+    """Which snapshot a page shows, and when it was made."""
     manifest = snapshot.manifest
     return f"Datenbestand {snapshot.id}, erstellt am {local_time(manifest['erstellt_am'])}"
 

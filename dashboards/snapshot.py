@@ -57,6 +57,11 @@ class Snapshot:
         """Whether any delivery in it is an example and no official figure."""
         return bool(self.manifest.get("synthetisch"))
 
+    def is_synthetic(self, source: str) -> bool:
+        """Whether a delivery of this source is an example."""
+        deliveries = self.manifest.get("quellen", {}).get(source, [])
+        return any(delivery.get("synthetisch") for delivery in deliveries)
+
     def query(self, sql: str, *arguments: Any) -> pd.DataFrame:
         """The answer to a question in SQL; tables lie in schema `pub`."""
         return _query(self.folder, sql, arguments)

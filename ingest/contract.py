@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import yaml
 from open_data_contract_standard.model import (
     DataQuality,
     OpenDataContractStandard,
@@ -142,8 +143,8 @@ def load_contracts(folder: Path = CONTRACTS) -> tuple[Contract, ...]:
 def load_contract(path: Path) -> Contract:
     """One contract file. Raises ContractError with the file's name if it is no valid contract."""
     try:
-        return _contract(OpenDataContractStandard.from_file(str(path)))
-    except (ValueError, KeyError) as error:
+        return _contract(OpenDataContractStandard.from_string(path.read_text("utf-8")))
+    except (ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name}: {error}") from error
 
 

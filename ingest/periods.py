@@ -14,9 +14,7 @@ _DAY_FIRST = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})$"
 _YEAR_FIRST = r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?$"
 _SERIAL = r"^([0-9]{5})(?:\.[0-9]*)?$"
 
-_QUARTER = (
-    r"(?:q\s?(?P<q>[0-9]+)|(?P<n>[0-9]{1,2})(?:\.\s?quartal)?|(?P<r>[iv]+)(?:\.\s?quartal)?)"
-)
+_QUARTER = r"(?:q\s?(?P<q>[0-9]+)|(?P<n>[0-9]{1,2})(?:\.\s?quartal)?|(?P<r>[iv]+)(?:\.\s?quartal)?)"
 _QUARTER_FIRST = rf"^{_QUARTER}(?:\s?[/\-\s]\s?(?P<year>[0-9]{{4}}))?$"
 _YEAR_FIRST_QUARTER = rf"^(?P<year>[0-9]{{4}})\s?[/\-\s]\s?{_QUARTER}$"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -69,9 +69,9 @@ def sentence(counts: Counts, year: str) -> str:
         return f"Diese Zahlen werden für {year} zurzeit nicht ausgewiesen."
     only = f", darunter {counts.only_reception.bare} nur für Aufnahme und Betreuung"
     return (
-        f"Von {counts.among:.0f} Gemeinden mit Mitteln haben {year}"
-        f" {counts.one.bare} ({_share(counts.one, counts.among)}) ihr Geld ganz für einen einzigen"
-        f" Einsatzbereich verwendet{only if counts.only_reception.known else ''}."
+        f"Im Jahr {year} haben {counts.one.bare} von {counts.among:.0f} Gemeinden mit Mitteln"
+        f" ({_share(counts.one, counts.among)}) ihr Geld ganz für einen einzigen Einsatzbereich"
+        f" verwendet{only if counts.only_reception.known else ''}."
         f" {counts.all_three.bare} Gemeinden ({_share(counts.all_three, counts.among)}) haben es"
         " auf alle drei Bereiche verteilt."
     )
@@ -84,8 +84,9 @@ def simpler(snapshot: Snapshot, year: str) -> str:
         return ""
     row = frame.iloc[0]
     return (
-        f"Zur Digitalisierung des Verfahrens haben sich {year} {row['nenner']:.0f} Gemeinden"
-        f" geäußert: {row['wert']:.0f} bestätigen, dass es einfacher geworden ist."
+        f"Zur Digitalisierung des Verfahrens haben sich im Jahr {year} insgesamt"
+        f" {row['nenner']:.0f} Gemeinden geäußert: {row['wert']:.0f} bestätigen, dass es einfacher"
+        " geworden ist."
         f" {row['n_ka']:.0f} Gemeinden haben dazu nichts angegeben. Die Angabe ist freiwillig; wer"
         " nicht antwortet, kann anders denken."
     )

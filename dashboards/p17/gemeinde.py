@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards.abbildung import Figure
+from dashboards.abbildung import Figure, origin_text
 from dashboards.bausteine import KeyNumber, colour_legend
+from dashboards.bezeichnungen import short_source_name
 from dashboards.daten import LAND, indicator, provenance, single, units, values
 from dashboards.diagramm import BLUE, PALE_BLUE, Bar, grouped_bars
 from dashboards.p17 import GRANTED, PAID, PER_1000, USE
@@ -54,23 +55,27 @@ def place(snapshot: Snapshot, raum_id: str) -> Place:
 def key_numbers(snapshot: Snapshot, chosen: Place, year: str) -> list[KeyNumber]:
     """Granted, paid, and granted for each 1.000 inhabitants."""
     numbers = []
-    for indikator_id, name in ((GRANTED, "Bewilligt"), (PAID, "Ausgezahlt")):
+    for indikator_id, name in (
+        (GRANTED, "Bewilligt"),
+        (PAID, "Ausgezahlt"),
+        (PER_1000, "Bewilligt je 1.000 Einwohner"),
+    ):
         frame = values(snapshot, indikator_id, "gemeinde", zeitraum=year, raum_id=chosen.id)
-        value = single(snapshot, indikator_id, year, "gemeinde", chosen.id)
-        numbers.append(
-            KeyNumber(f"{name} {year}", value.text, _known(value, ""), provenance(frame))
-        )
-    frame = values(snapshot, PER_1000, "gemeinde", zeitraum=year, raum_id=chosen.id)
-    own = single(snapshot, PER_1000, year, "gemeinde", chosen.id)
-    land = single(snapshot, PER_1000, year)
-    compared = f"Land: {land.text}"
-    if not chosen.is_kreis:
-        kreis = single(snapshot, PER_1000, year, "kreis", chosen.kreis_id)
-        compared = f"{chosen.kreis}: {kreis.text}; {compared}"
-    numbers.append(
-        KeyNumber(f"Bewilligt je 1.000 Einwohner {year}", own.text, compared, provenance(frame))
-    )
+        own = single(snapshot, indikator_id, year, "gemeinde", chosen.id)
+        more = "" if own.known else "Für dieses Jahr liegt keine Angabe vor."
+        if indikator_id == PER_1000:
+            more = _compared(snapshot, chosen, year)
+        origin = origin_text(snapshot, provenance(frame), short_source_name)
+        numbers.append(KeyNumber(f"{name}, {year}", own.text, more, origin))
     return numbers
+
+
+def _compared(snapshot: Snapshot, chosen: Place, year: str) -> str:
+    land = f"Land: {single(snapshot, PER_1000, year).text}"
+    if chosen.is_kreis:
+        return land
+    kreis = single(snapshot, PER_1000, year, "kreis", chosen.kreis_id)
+    return f"{chosen.kreis}: {kreis.text}; {land}"
 
 
 def money(snapshot: Snapshot, chosen: Place) -> Figure | None:
@@ -143,17 +148,13 @@ def use(snapshot: Snapshot, chosen: Place, year: str) -> Figure | None:
     )
 
 
-def _known(value: Value, text: str) -> str:
-    return text if value.known else "Für dieses Jahr liegt keine Angabe vor."
-
-
 def _money_sentence(chosen: Place, rows: list[tuple[str, Value, Value]]) -> str:
     yearly = [(label, granted) for label, granted, _ in rows if label.startswith("Jahr")]
     known = [(label, value) for label, value in yearly if value.known]
     if not known:
         return f"Die Beträge für {chosen.name} werden zurzeit nicht ausgewiesen."
     parts = [f"{value.text} im {label}" for label, value in known]
-    return f"{chosen.name} wurden bewilligt: {', '.join(parts)}."
+    return f"Für {chosen.name} wurden bewilligt: {', '.join(parts)}."
 
 
 def _use_sentence(chosen: Place, shares: Shares, year: str) -> str:
@@ -162,8 +163,8 @@ def _use_sentence(chosen: Place, shares: Shares, year: str) -> str:
     if own is None or not own.known or land is None or not land.known:
         return f"Für {chosen.name} wird die Verwendung {year} zurzeit nicht ausgewiesen."
     return (
-        f"{chosen.name} hat {year} {own.text} der Mittel für Aufnahme und Betreuung verwendet;"
-        f" im Land waren es {land.text}."
+        f"Im Jahr {year} hat {chosen.name} {own.text} der Mittel für Aufnahme und Betreuung"
+        f" verwendet; im Land waren es {land.text}."
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.abbildung import Figure
-from dashboards.bezeichnungen import LEVELS, LEVELS_PLURAL, SHORT_AREAS
+from dashboards.bezeichnungen import LEVELS, LEVELS_DATIVE, LEVELS_PLURAL, SHORT_AREAS
 from dashboards.daten import indicator, provenance, units, values
 from dashboards.karte import UNKNOWN, WITHHELD, Area, MapClass, classes, colour_of, map_spec
 from dashboards.p17 import GRANTED, PER_1000, TAKING_PART, USE
@@ -66,10 +66,9 @@ class Map:
                     f'<li><span class="feld" style="background:{colour}"></span>'
                     f'<span>{escape(label)} <span class="anzahl">({count})</span></span></li>'
                 )
-        plural = escape(LEVELS_PLURAL[self.view.ebene])
         return (
             f'<ul class="t-legende liste">{"".join(rows)}</ul>'
-            f'<p class="t-quelle">In Klammern: Anzahl der {plural}.</p>'
+            f'<p class="t-quelle">In Klammern: Anzahl von {LEVELS_DATIVE[self.view.ebene]}.</p>'
         )
 
     def _highest(self) -> str:
@@ -91,7 +90,7 @@ class Map:
         return f"<h4>{title}</h4><details><summary>Namen anzeigen</summary>{listed}</details>"
 
 
-def build(snapshot: Snapshot, view: View, *, key: str, height: int = 560) -> Map | None:
+def build(snapshot: Snapshot, view: View, *, key: str) -> Map | None:
     """The map of a view; None where the snapshot holds no value for it."""
     frame = values(
         snapshot, view.indikator_id, view.ebene, zeitraum=view.zeitraum, auspraegung=view.bereich
@@ -127,7 +126,7 @@ def build(snapshot: Snapshot, view: View, *, key: str, height: int = 560) -> Map
         ),
         origin=provenance(frame),
         indicators=(entry,),
-        spec=map_spec(snapshot, view.ebene, areas, height),
+        spec=map_spec(snapshot, view.ebene, areas),
         is_map=True,
     )
     return Map(figure, view, places, found)
@@ -172,24 +171,20 @@ def _choice(view: View) -> str:
 
 def _title(view: View) -> str:
     name = choices()[_choice(view)]
-    return f"{name} nach {_DATIVE[view.ebene]}, {view.zeitraum}"
-
-
-_DATIVE = {"kreis": "Kreisen und kreisfreien Städten", "gemeinde": "Gemeinden"}
+    return f"{name} nach {LEVELS_DATIVE[view.ebene]}, {view.zeitraum}"
 
 
 def _sentence(view: View, places: tuple[tuple[str, str, Value], ...]) -> str:
     known = [(name, value) for _, name, value in places if value.known and value.wert is not None]
-    plural, total = LEVELS_PLURAL[view.ebene], len(places)
+    among = f"{len(places)} {LEVELS_DATIVE[view.ebene]}"
     if not known:
-        return f"Für keine der {total} {plural} wird im Jahr {view.zeitraum} ein Wert ausgewiesen."
-    low = min(known, key=lambda place: place[1].wert or 0.0)
+        return f"Für das Jahr {view.zeitraum} wird in den {among} kein Wert ausgewiesen."
+    among = f"allen {among}" if len(known) == len(places) else f"{len(known)} von {among}"
     high = max(known, key=lambda place: place[1].wert or 0.0)
-    text = (
-        f"Die Karte zeigt {len(known)} von {total} {_DATIVE[view.ebene]}. Der höchste Wert ist"
-        f" {high[1].text} ({high[0].split(' (')[0]})"
-    )
+    low = min(known, key=lambda place: place[1].wert or 0.0)
     lowest = [name for name, value in known if value.wert == low[1].wert]
-    if len(lowest) == 1:
-        return f"{text}, der niedrigste {low[1].text} ({low[0].split(' (')[0]})."
-    return f"{text}, der niedrigste {low[1].text} ({len(lowest)} {plural})."
+    where = f"{len(lowest)} {LEVELS_PLURAL[view.ebene]}" if len(lowest) > 1 else lowest[0]
+    return (
+        f"Die Karte zeigt Werte aus {among}. Der höchste Wert ist {high[1].text}"
+        f" ({high[0].split(' (')[0]}), der niedrigste {low[1].text} ({where.split(' (')[0]})."
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboards.abbildung import Figure
 from dashboards.bausteine import colour_legend
-from dashboards.bezeichnungen import AREAS, LEVELS, SHORT_AREAS
+from dashboards.bezeichnungen import AREAS, LEVELS, LEVELS_DATIVE, SHORT_AREAS
 from dashboards.daten import Indicator, indicator, provenance, values
 from dashboards.diagramm import AREA_COLOURS, INK, Bar, Segment, bars_to_100, stacked
 from dashboards.p17 import USE
@@ -67,12 +67,12 @@ def comparison(
     shares = shares_by_unit(entry, whole) | shares_by_unit(entry, frame, names)
     return Figure(
         key=f"verwendung-{ebene}",
-        title=f"Verwendung nach {_DATIVE[ebene]}, {year}",
+        title=f"Verwendung nach {LEVELS_DATIVE[ebene]}, {year}",
         text=_comparison_sentence(shares, ebene, len(frame["raum_id"].unique())),
         table=shares_table(entry, shares, LEVELS[ebene]),
         origin=provenance(frame, whole),
         indicators=(entry,),
-        spec=None if ebene == "gemeinde" else shares_spec(_frozen(shares)),
+        spec=None if ebene == "gemeinde" else shares_spec(frozen(shares)),
         legend="" if ebene == "gemeinde" else area_legend(),
     )
 
@@ -110,13 +110,9 @@ def shares_table(entry: Indicator, shares: Shares, title: str) -> Table:
     )
 
 
+@cached(entries=60)
 def shares_spec(shares: tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]) -> dict[str, Any]:
     """Stacked bars, one for each unit."""
-    return _shares_spec(shares)
-
-
-@cached(entries=60)
-def _shares_spec(shares: tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]) -> dict[str, Any]:
     segments, signs = [], []
     for name, found in shares:
         by_area = dict(found)
@@ -140,18 +136,7 @@ def _shares_spec(shares: tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]) 
 
 def frozen(shares: Shares) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:
     """Shares as something that can be cached by."""
-    return _frozen(shares)
-
-
-def _frozen(shares: Shares) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:
     return tuple((name, tuple(found.items())) for name, found in shares.items())
-
-
-_DATIVE = {
-    "regierungsbezirk": "Regierungsbezirken",
-    "kreis": "Kreisen und kreisfreien Städten",
-    "gemeinde": "Gemeinden",
-}
 
 
 def _land_sentence(rows: list[tuple[str, Value, Value]], year: str) -> str:
@@ -161,12 +146,10 @@ def _land_sentence(rows: list[tuple[str, Value, Value]], year: str) -> str:
     parts = [f"{share.text} auf „{name}“" for name, share in known[:-1]]
     name, share = known[-1]
     last = f"{share.text} auf „{name}“" if name != AREAS["nicht_verwendet"] else ""
+    opening = f"Im Jahr {year} entfielen von den erhaltenen Mitteln"
     if last:
-        return f"Von den erhaltenen Mitteln entfielen {year} {_enumerate([*parts, last])}."
-    return (
-        f"Von den erhaltenen Mitteln entfielen {year} {_enumerate(parts)};"
-        f" {share.text} wurden nicht verwendet."
-    )
+        return f"{opening} {_enumerate([*parts, last])}."
+    return f"{opening} {_enumerate(parts)}; {share.text} wurden nicht verwendet."
 
 
 def _enumerate(parts: list[str]) -> str:
@@ -181,7 +164,7 @@ def _comparison_sentence(shares: Shares, ebene: str, count: int) -> str:
         if area in found and found[area].known
     ]
     if not known:
-        return f"Für die {_DATIVE[ebene]} werden zurzeit keine Anteile ausgewiesen."
+        return f"Für die {LEVELS_DATIVE[ebene]} werden zurzeit keine Anteile ausgewiesen."
     if ebene == "gemeinde":
         return f"Die Tabelle nennt die Anteile für {len(known)} Gemeinden mit einem Bericht."
     low = min(known, key=lambda pair: pair[1].wert or 0.0)
@@ -195,7 +178,7 @@ def _comparison_sentence(shares: Shares, ebene: str, count: int) -> str:
 @cached(entries=16)
 def _land_spec(rows: tuple[tuple[str, Value, Value], ...]) -> dict[str, Any]:
     bars = []
-    for (name, share, amount), area in zip(rows, AREAS, strict=True):
+    for (_, share, amount), (area, name) in zip(rows, SHORT_AREAS.items(), strict=True):
         more = f" ({euro(amount.wert)})" if amount.wert is not None and amount.known else ""
         value = share.wert if share.known else None
         told = f"{name}: {share.text}{more}"

@@ -78,7 +78,8 @@ def use_of_funds(current: Snapshot) -> None:
     if not available:
         note("Es liegt noch kein Verwendungsbericht vor.")
         return
-    year = choose("selectbox", "Berichtsjahr", {y: y for y in available}, "berichtsjahr")
+    with st.columns([2, 5])[0]:
+        year = choose("selectbox", "Berichtsjahr", {y: y for y in available}, "berichtsjahr")
     for figure in (verwendung.land(current, year), bereiche.figure(current, year)):
         if figure is not None:
             show(current, figure)

@@ -285,7 +285,7 @@ def test_a_lost_cell_far_away_is_no_danger(office: Office) -> None:
 def test_nothing_breaks_on_noise(office: Office) -> None:
     """Truncated and mangled workbooks are refused, whatever the readers raise inside."""
     for content in (as_xlsx(table(rows())), xls(table(rows())), ods(table(rows())), parquet()):
-        for cut in range(8, len(content), max(1, len(content) // 7)):
+        for cut in range(8, len(content), len(content) // 3):
             office.put(content[:cut], f"pauschalen_auszahlung__2024-01-31__v{cut}.x")
             mangled = content[:cut] + struct.pack("<Q", cut * 7919) + content[cut + 8 :]
             office.put(mangled, f"pauschalen_auszahlung__2024-01-30__v{cut}.x")

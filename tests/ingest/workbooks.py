@@ -28,7 +28,9 @@ ODS_HEAD = (
 
 def ods(cells: Cells, merges: Merges = ()) -> bytes:
     """One sheet named `Blatt`."""
-    spans = {(top, left): (bottom - top + 1, right - left + 1) for top, bottom, left, right in merges}
+    spans = {
+        (top, left): (bottom - top + 1, right - left + 1) for top, bottom, left, right in merges
+    }
     lines = "".join(
         "<table:table-row>"
         + "".join(_ods_cell(cell, spans.get((at, column))) for column, cell in enumerate(line))
@@ -53,9 +55,7 @@ def ods(cells: Cells, merges: Merges = ()) -> bytes:
 def _ods_cell(cell: Any, span: tuple[int, int] | None) -> str:
     more = ""
     if span:
-        more = (
-            f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
-        )
+        more = f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
     if cell == "":
         return f"<table:table-cell{more}/>"
     if cell is ZeroDivisionError:

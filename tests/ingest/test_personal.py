@@ -1,0 +1,100 @@
+"""Personal data: delivery interface 1.7."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, table
+from tests.ingest.test_rows import many
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Name", "Vorname", "Nachname des Kindes", "Name der Gemeinde", "Geburts-Datum Geburtsdatum",
+     "E-Mail", "eMail", "Straße", "STRASSE", "Anschrift:", "Tel.", "Telefon dienstlich", "Fax",
+     "Pass-Nr.", "Passnummer", "Ausweis Nummer", "AZR-Nummer", "azrnr", "Steuernummer",
+     "Sozialversicherungsnummer", "Sozialversicherung Nr", "Ansprechpartner/in",
+     "Ansprechpartnerin", "Sachbearbeiter*in", "Aktenzeichen", "Kontaktperson (KI)", "name_2"],
+)  # fmt: skip
+@pytest.mark.parametrize("make", [as_csv, as_xlsx])
+def test_personal_headers(office: Office, header: str, make) -> None:  # type: ignore[no-untyped-def]
+    """Refused even if the column is empty; the header's text appears nowhere."""
+    lines = [[*HEADER, header], *table(rows())[1:]]
+    result = office.deliver(make(lines))
+    assert result.reasons == ("PERSONENDATEN",)
+    assert f"die {len(HEADER) + 1}. Spalte" in office.letter()
+    assert office.register()[0]["zusatzspalten"] == ""
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Gemeindename", "Namensliste", "Reisepass", "Steuer", "Pass", "Telefonie", "Bemerkung"],
+)
+def test_headers_that_only_look_personal(office: Office, header: str) -> None:
+    assert office.deliver(as_csv([[*HEADER, header], *table(rows())[1:]])).status == "geladen"
+
+
+def test_a_header_is_not_repeated(office: Office) -> None:
+    header = "Adresse von Erika Mustermann"
+    office.deliver(as_csv([[*HEADER, header], *table(rows())[1:]]))
+    assert "Mustermann" not in office.everything_written()
+    assert "Wort „adresse“" in office.letter()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["erika.mustermann@example.org", "Mail: a@b-c.de!", "DE89370400440532013000",
+     "IBAN DE89 3704 0044 0532 0130 00 Sparkasse", "at611904300234573201", "0211 1234567",
+     "+49 211 123456", "0049-211-123456", "Tel. 0211/123456", "0(211)123456",
+     "0211 1234567 / 0211 7654321"],
+)  # fmt: skip
+def test_personal_values(office: Office, text: str) -> None:
+    """One row of 101 is less than 1 %: only the row goes, and its value appears nowhere."""
+    content = many(101)
+    content[5]["gemeinde"] = text
+    result = office.deliver_rows(content)
+    assert office.faults(result) == [("7", "gemeinde", "PERSONENDATEN")]
+    assert text not in office.everything_written()
+    assert office.lake(result)["gemeinde"].null_count() == 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a@b", "DE88370400440532013000", "02111234567", "0211 12", "05 3 34", "2023-01-31",
+     "1 234 567 890", "Aachen", "05334002"],
+)  # fmt: skip
+def test_harmless_values(office: Office, text: str) -> None:
+    assert office.deliver_rows([row(gemeinde=text)]).status == "geladen" or text == "Aachen"
+
+
+@pytest.mark.parametrize(("count", "hits", "status"), [(100, 1, "teilweise"), (99, 1, "abgelehnt")])
+def test_share_of_personal_values(office: Office, count: int, hits: int, status: str) -> None:
+    content = many(count)
+    for each in content[:hits]:
+        each["gemeinde"] = "erika@example.org"
+    result = office.deliver_rows(content)
+    assert (result.status, result.reasons) == (status, ("PERSONENDATEN",))
+    assert "erika" not in office.everything_written()
+
+
+def test_a_lost_address_in_a_number_column_is_not_quoted(office: Office) -> None:
+    content = rows()
+    content[1]["korrektur_eur"] = "erika@example.org"
+    result = office.deliver_rows(content)
+    assert office.faults(result) == [("3", "korrektur_eur", "TYP")]
+    assert "erika" not in office.everything_written() + str(result)
+
+
+def test_an_address_as_header_is_not_kept(office: Office) -> None:
+    lines = [[*HEADER, "erika@example.org"], *table(rows())[1:]]
+    office.deliver(as_csv(lines))
+    assert office.register()[0]["zusatzspalten"] == "Spalte 17"
+
+
+def test_preamble_and_ignored_columns_stay_outside(office: Office) -> None:
+    lines = [["Rückfragen: erika@example.org"], [*HEADER, "Notiz"],
+             *[[*line, "0211 123456"] for line in table(rows())[1:]]]  # fmt: skip
+    result = office.deliver(as_csv(lines))
+    assert result.status == "geladen"
+    assert "erika" not in office.everything_written()
+    assert "Notiz" not in office.lake(result).columns

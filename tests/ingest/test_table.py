@@ -1,0 +1,172 @@
+"""Finding the one table: delivery interface 1.3."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, saved, table
+from tests.ingest.workbooks import ods, xls, xlsb
+
+NOTE = ["Stand: 31.01.2024"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "HAUSHALTSJAHR", " Haushaltsjahr ", "Haushaltsjahr:", "Haushaltsjahr *", "Haushaltsjahr¹",
+        "Haushaltsjahr 1)", "Haushalts\u00adjahr", "Haushaltsjahr\u00a0", "Haushaltsjahr²:",
+    ],
+)  # fmt: skip
+def test_headers_that_match(office: Office, header: str) -> None:
+    result = office.deliver(as_csv([[header, *HEADER[1:]], *table(rows())[1:]]))
+    assert (result.status, office.register()[0]["zusatzspalten"]) == ("geladen", "")
+
+
+@pytest.mark.parametrize(
+    ("column", "header"),
+    [
+        ("rueckforderung_eur", "Rückforderung EUR"),
+        ("rueckforderung_eur", unicodedata.normalize("NFD", "RÜCKFORDERUNG/EUR")),
+        ("personen_p14_1", "Personen\nP14-1"),
+        ("personen_p14_1", "Personen\u202fP14\u00a01 1)"),
+        ("bescheid_datum", "Bescheid-Datum"),
+        ("ags", "Gemeindeschlüssel"),
+        ("ags", "Amtlicher  Gemeindeschluessel"),
+    ],
+)
+def test_headers_in_other_words(office: Office, column: str, header: str) -> None:
+    names = [header if name == column else name for name in HEADER]
+    result = office.deliver(as_csv([names, *table([row(rueckforderung_eur="1,00")])[1:]]))
+    assert office.lake(result)[column].null_count() == 0
+    assert office.register()[0]["zusatzspalten"] == ""
+
+
+@pytest.mark.parametrize("header", ["Jahr", "Haushalts jahr", "Haushaltsjahr (IST)", "ajahr"])
+def test_headers_that_do_not_match(office: Office, header: str) -> None:
+    result = office.deliver(as_csv([[header, *HEADER[1:]], *table(rows())[1:]]))
+    assert result.reasons == ("SPALTE_FEHLT",)
+    assert "haushaltsjahr" in office.letter()
+
+
+@pytest.mark.parametrize("make", [as_csv, as_xlsx, xls, xlsb, ods])
+def test_preamble_and_footnotes(office: Office, make: Any) -> None:
+    lines = [
+        NOTE, [], ["Haushaltsjahr", "und", "Quartal"], *table(rows()),
+        ["1) § 17 Abs. 1"], ["* vorläufig", "", "", "siehe dort"], [], NOTE,
+    ]  # fmt: skip
+    result = office.deliver(make(lines))
+    assert (result.status, result.read) == ("geladen", 4)
+    assert office.lake(result)["_zeile"].to_list() == [5, 6, 7, 8]
+
+
+def test_long_preamble(office: Office) -> None:
+    result = office.deliver(as_csv([*[NOTE] * 400, *table(rows())]))
+    assert office.lake(result)["_zeile"][0] == 402
+
+
+def test_columns_in_any_order_with_strangers(office: Office) -> None:
+    header = ["Bemerkung", *reversed(HEADER), "Weitere | Angabe"]
+    content = [each | {"Bemerkung": "x", "Weitere | Angabe": "y"} for each in rows()]
+    result = office.deliver(as_csv(table(content, header)))
+    assert result.loaded == 4
+    assert office.register()[0]["zusatzspalten"] == "Bemerkung|Weitere / Angabe"
+
+
+def test_a_year_alone_is_no_footnote(office: Office) -> None:
+    """The only filled cell is a value of the first column: an ordinary row, and a faulty one."""
+    result = office.deliver(as_csv([*table(rows()), ["2023"], NOTE]))
+    assert (result.read, result.quarantined) == (5, 1)
+    assert {code for _, _, code in office.faults(result)} == {"PFLICHT"}
+
+
+def test_a_totals_row_fails_on_its_key(office: Office) -> None:
+    total = ["Summe", *[""] * 9, "84", "", "25200,00", "25200,00"]
+    result = office.deliver(as_csv([*table(rows()), total]))
+    assert ("6", "haushaltsjahr", "TYP") in office.faults(result)
+
+
+@pytest.mark.parametrize("make", [as_csv, as_xlsx])
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ([NOTE, []], "TABELLE_NICHT_GEFUNDEN"),
+        ([["Name", "Ort"], ["a", "b"]], "TABELLE_NICHT_GEFUNDEN"),
+        (table(rows(), HEADER[:6]), "TABELLE_NICHT_GEFUNDEN"),  # 5 of 12 required columns
+        (table(rows(), HEADER[:7]), "SPALTE_FEHLT"),  # 6 of 12
+        ([*[NOTE] * 50, *table(rows(), HEADER[:-4])], "TABELLE_NICHT_GEFUNDEN"),  # row 51
+        ([*[NOTE] * 49, *table(rows(), HEADER[:-4])], "SPALTE_FEHLT"),  # row 50
+        (table([]), "TABELLE_NICHT_GEFUNDEN"),
+        ([*table([]), [], *table(rows())[1:]], "TABELLE_NICHT_GEFUNDEN"),
+        ([*table(rows()), [], *table(rows())], "TABELLE_NICHT_GEFUNDEN"),
+        ([*table(rows()), *table(rows())], "TABELLE_NICHT_GEFUNDEN"),
+        ([*table(rows()), [], NOTE, *table(rows(2))[1:]], "TABELLE_NICHT_GEFUNDEN"),
+        ([[*HEADER, "Gemeindeschlüssel"], *table(rows())[1:]], "SPALTE_FEHLT"),
+    ],
+)
+def test_refused_tables(office: Office, make: Any, lines: list[Any], reason: str) -> None:
+    result = office.deliver(make(lines))
+    assert result.reasons == (reason,)
+    assert office.register()[0]["gruende"] == reason
+
+
+def test_the_letter_names_what_is_missing(office: Office) -> None:
+    office.deliver(as_csv(table(rows(), [n for n in HEADER if n not in ("ags", "quartal")])))
+    assert "fehlen Pflichtspalten: quartal, ags." in office.letter()
+
+
+def test_the_letter_names_both_headers(office: Office) -> None:
+    office.deliver(as_csv([[*HEADER, "Gemeindeschlüssel"], *table(rows())[1:]]))
+    assert "„ags“ und „Gemeindeschlüssel“" in office.letter()
+
+
+def test_two_sheets_with_a_table(office: Office) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(table(rows()))))
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy.title, copy.sheet_state = "Kopie", "hidden"
+    result = office.deliver(saved(book))
+    assert result.reasons == ("TABELLE_NICHT_GEFUNDEN",)
+    assert "„Blatt“ und „Kopie“" in office.letter()
+
+
+# Two header rows: groups above names, some cells merged over both.
+GROUPS = ["haushaltsjahr", "quartal", "ags", "gemeinde", "Personen", *[""] * 6, "Beträge"]
+NAMES = ["", "", "", "", *HEADER[4:]]
+OVER_BOTH = [(1, 2, column, column) for column in range(4)]
+GROUP = (1, 1, 4, 10)
+
+
+def merged_xlsx(lines: list[list[Any]], merges: list[tuple[int, int, int, int]]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(lines)))
+    for top, bottom, left, right in merges:
+        book.worksheets[0].merge_cells(
+            start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
+        )
+    return saved(book)
+
+
+@pytest.mark.parametrize("make", [merged_xlsx, xls, xlsb, ods])
+def test_merged_header_cells(office: Office, make: Any) -> None:
+    lines = [NOTE, GROUPS, NAMES, *table(rows())[1:]]
+    result = office.deliver(make(lines, [*OVER_BOTH, GROUP]))
+    assert result.status == "geladen", result.message
+    assert office.lake(result)["_zeile"].to_list() == [4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("make", [merged_xlsx, xls, xlsb, ods])
+def test_rows_spanned_by_the_header_belong_to_it(office: Office, make: Any) -> None:
+    """All names stand in the first row, merged over two: the second is no data row."""
+    lines = [NOTE, HEADER, ["", "", "", "", "(Anzahl)"], *table(rows())[1:]]
+    merges = [(1, 2, column, column) for column in range(4)]
+    result = office.deliver(make(lines, merges))
+    assert (result.status, result.read) == ("geladen", 4)
+
+
+def test_a_merged_title_is_not_repeated_to_the_right(office: Office) -> None:
+    lines = [["haushaltsjahr", "", ""], *table(rows())]
+    result = office.deliver(merged_xlsx(lines, [(0, 0, 0, 2)]))
+    assert result.status == "geladen"
