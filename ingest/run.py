@@ -134,7 +134,11 @@ class _Run:
                 self._lone_sidecar(path, contract.source)
             else:
                 beside = path.with_name(path.name + SIDECAR)
-                sidecar = beside.read_bytes() if beside.is_file() else None
+                try:
+                    sidecar = beside.read_bytes() if beside.is_file() else None
+                except OSError:
+                    self._notice(beside, "Die Begleitdatei lässt sich nicht öffnen; beide warten.")
+                    continue
                 yield identify(path, sidecar, contract, self.world)
 
     def _lone_sidecar(self, path: Path, source: str) -> None:

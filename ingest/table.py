@@ -86,7 +86,7 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
         if (rows := _complete_rows(cells, contract))
     ]
     if not complete:
-        raise _no_header(named, contract)
+        raise _no_header(grids, named, contract)
     if len(complete) > 1:
         sheets = " und ".join(f"„{grid.sheet}“" for grid, _, _ in complete)
         raise _two_tables(
@@ -189,31 +189,31 @@ def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:
     return {position: text for position, text in cells.items() if text}
 
 
-def _no_header(named: Sequence[pl.DataFrame], contract: Contract) -> Refused:
+def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: Contract) -> Refused:
     """What is missing in the row that comes closest to a header."""
     rows = [
-        set(row["column"])
-        for cells in named
-        for (at,), row in cells.group_by("row", maintain_order=True)
-        if int(str(at)) < HEADER_SEARCH
+        (set(cells["column"]), grid.lines[int(str(row))])
+        for grid, all_cells in zip(grids, named, strict=True)
+        for (row,), cells in all_cells.filter(pl.col("row") < HEADER_SEARCH).group_by(
+            "row", maintain_order=True
+        )
     ]
-    closest = max(rows, key=len, default=set())
-    missing = [
-        column.name for column in contract.columns if column.name in contract.required - closest
-    ]
-    listed = ", ".join(missing)
+    closest, line = max(rows, key=lambda each: len(each[0]), default=(set(), 0))
+    missing = [each.name for each in contract.columns if each.name in contract.required - closest]
+    where = f"Am nächsten kommt Zeile {line}; dort fehlen: {', '.join(missing)}." if closest else ""
     if 2 * len(missing) <= len(contract.required):
         return Refused(
             FileCode.SPALTE_FEHLT,
-            f"In der Tabelle fehlen Pflichtspalten: {listed}.",
-            todo="Bitte ergänzen Sie die Spalten. Stehen sie unter anderem Namen in der Datei, "
+            f"In der Tabelle fehlen Pflichtspalten: {', '.join(missing)}.",
+            f"Die Kopfzeile ist Zeile {line}.",
+            "Bitte ergänzen Sie die Spalten. Stehen sie unter anderem Namen in der Datei, "
             "benennen Sie sie bitte um.",
         )
     return Refused(
         FileCode.TABELLE_NICHT_GEFUNDEN,
         f"In der Datei steht keine Tabelle der Quelle {contract.source}: In keiner Zeile sind "
         "genügend ihrer Überschriften zu erkennen.",
-        f"Am nächsten kommt eine Zeile, in der diese Pflichtspalten fehlen: {listed}.",
+        where,
         "Bitte prüfen Sie, ob die Datei im richtigen Ordner liegt und eine Kopfzeile hat.",
     )
 
@@ -223,7 +223,7 @@ def _two_tables(where: str) -> Refused:
         FileCode.TABELLE_NICHT_GEFUNDEN,
         "Die Datei enthält mehr als eine Tabelle. Welche gilt, lässt sich nicht entscheiden.",
         where,
-        "Bitte liefern Sie genau eine Tabelle je Datei.",
+        "Bitte liefern Sie genau eine Tabelle je Datei, ohne Leerzeilen darin.",
     )
 
 

@@ -62,6 +62,15 @@ def test_status_before_anything(tmp_path_factory: pytest.TempPathFactory) -> Non
         assert done.returncode == 1 and "make demo" in done.stdout
 
 
+@pytest.mark.parametrize("arguments", [["refresh", "--datenstand", "10.3.2025"], ["gibtsnicht"]])
+def test_a_wrong_call_fails_and_is_not_taken_for_blocked(
+    demo: DataDir, arguments: list[str]
+) -> None:
+    done = run_tintg(demo, *arguments)
+    assert done.returncode == 1
+    assert "Der Aufruf ist" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_a_dry_run_changes_nothing(own: DataDir) -> None:
     file = own.inbox / "pauschalen_verwendung" / "pauschalen_verwendung__2026-01-01.csv"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -14,11 +14,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tintg.lock import Busy, exclusive
 from tintg.paths import DataDir
+
+if TYPE_CHECKING:
+    from publish.gate import GateReport
 
 DONE, FAILED, BLOCKED, BUSY = 0, 1, 2, 3
 
@@ -97,7 +101,7 @@ def _run_ingest(
     """Read what lies in the inbox; returns the number of refused files."""
     from ingest.run import ingest
 
-    with _progress(output) as progress:
+    with _progress(output, "Einlesen") as progress:
         report = ingest(data, inbox, dry_run, progress)
     for notice in report.notices:
         output.say(f"Hinweis: {notice.path}: {notice.message}")
@@ -117,8 +121,8 @@ def _run_ingest(
 
 
 @contextmanager
-def _progress(output: Output) -> Iterator[Callable[[int, int, str], None] | None]:
-    """A progress bar while files are read, only where a person watches a terminal."""
+def _progress(output: Output, stage: str) -> Iterator[Callable[[int, int, str], None] | None]:
+    """A progress bar for files or models, only where a person watches a terminal."""
     if output.as_json or not sys.stderr.isatty():
         yield None
         return
@@ -126,9 +130,9 @@ def _progress(output: Output) -> Iterator[Callable[[int, int, str], None] | None
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Einlesen")
+        task = bar.add_task(stage, total=None)
         yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=f"Einlesen {name}"
+            task, completed=done, total=total, description=f"{stage}: {name}"
         )
 
 
@@ -149,9 +153,10 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
             output.say(f"Umgebung {options.env} ist aufgebaut. Veröffentlicht wird nur aus prod.")
             return DONE
         try:
-            publish(data, options.datenstand)
+            _, report = publish(data, options.datenstand)
         except GateBlocked as blocked:
             return _say_blocked(blocked, data, output)
+        output.say(_gate_line(report) + ", veröffentlicht.")
         output.put(neu=True)
         return _summary(data, output)
 
@@ -161,7 +166,8 @@ def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> boo
     from tintg.plan import PlanFailed, plan
 
     try:
-        changed = plan(data, options.env, options.datenstand)
+        with _progress(output, "Modelle") as progress:
+            changed = plan(data, options.env, options.datenstand, progress)
     except PlanFailed as failed:
         output.put(fehler="modelle", modelle=failed.failures)
         for failure in failed.failures:
@@ -207,6 +213,10 @@ def _summary(data: DataDir, output: Output) -> int:
     return DONE
 
 
+def _gate_line(report: GateReport) -> str:
+    return f"Prüftor: {len(report.outcomes)} Erwartungen, {len(report.failed)} nicht erfüllt"
+
+
 def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
@@ -221,10 +231,8 @@ def _check(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     for outcome in report.failed:
         output.say(f"  {outcome.table}: {outcome.message}")
     output.put(suiten=report.by_suite(), blockiert=report.blocked)
-    output.say(
-        f"Prüftor: {len(report.outcomes)} Erwartungen, {len(report.failed)} nicht erfüllt, "
-        + ("die Veröffentlichung wäre angehalten." if report.blocked else "frei.")
-    )
+    ruling = "die Veröffentlichung wäre angehalten" if report.blocked else "frei"
+    output.say(f"{_gate_line(report)}, {ruling}.")
     return BLOCKED if report.blocked else DONE
 
 
@@ -261,14 +269,28 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     return DONE
 
 
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist kein Datum wie 2025-03-10") from None
+
+
 def _no_data(output: Output) -> int:
     output.put(fehler="keine_daten")
     output.say("Hier liegen noch keine Daten. Bitte zuerst `make demo` oder `tintg refresh`.")
     return FAILED
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """A wrong call fails with 1; argparse's own 2 means blocked here."""
+        self.print_usage(sys.stderr)
+        self.exit(FAILED, f"Der Aufruf ist nicht vollständig oder falsch: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="tintg", description="Evaluationsdaten zum Teilhabe- und Integrationsgesetz NRW"
     )
     commands = parser.add_subparsers(required=True, metavar="BEFEHL")
@@ -287,7 +309,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     refresh = add("refresh", _refresh, "einlesen, rechnen, prüfen, veröffentlichen")
     refresh.add_argument(
-        "--datenstand", metavar="JJJJ-MM-TT", help="neuester Datenstand, der zählt"
+        "--datenstand", type=_date, metavar="JJJJ-MM-TT", help="neuester Datenstand, der zählt"
     )
     refresh.add_argument("--env", default="prod", metavar="NAME", help="Umgebung (sonst prod)")
     add("check", _check, "nur das Prüftor")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,21 +26,41 @@ class PlanFailed(Exception):
         self.failures = failures
 
 
+Progress = Callable[[int, int, str], None]  # models done, models in all, name of the next one
+
+
 @dataclass
 class _Listener(NoopConsole):  # type: ignore[misc]
-    """Hears what SQLMesh would print, and keeps the failures."""
+    """Hears what SQLMesh would print: passes progress on and keeps the failures."""
 
+    progress: Progress | None = None
     failures: list[str] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
+
+    def start_evaluation_progress(self, batched_intervals: Any, *_: Any, **__: Any) -> None:
+        self.done, self.total = 0, len(batched_intervals)
+
+    def start_snapshot_evaluation_progress(self, snapshot: Any, *_: Any, **__: Any) -> None:
+        if self.progress:
+            self.progress(self.done, self.total, snapshot.node.name)
+
+    def update_snapshot_evaluation_progress(self, *_: Any, **__: Any) -> None:
+        self.done += 1
 
     def log_failed_models(self, errors: list[Any]) -> None:
         for error in errors:
-            node = getattr(error, "node", None)
-            name = str(node[0] if isinstance(node, tuple) else node).replace('"', "")
+            name = str(getattr(error.node, "snapshot_name", error.node)).replace('"', "")
             cause = str(getattr(error, "__cause__", None) or error).strip()
             self.failures.append(f"{name.split('.', 1)[-1]}: {cause.splitlines()[0]}")
 
 
-def plan(data: DataDir, environment: str, datenstand: str | None = None) -> bool:
+def plan(
+    data: DataDir,
+    environment: str,
+    datenstand: str | None = None,
+    progress: Progress | None = None,
+) -> bool:
     """Plan and apply; returns whether the environment changed.
 
     Args:
@@ -51,7 +72,7 @@ def plan(data: DataDir, environment: str, datenstand: str | None = None) -> bool
     """
     if datenstand:
         os.environ["TINTG_DATENSTAND"] = datenstand
-    console = _Listener()
+    console = _Listener(progress)
     set_console(console)
     with inside(workspace(data)):
         context = Context(paths=".")

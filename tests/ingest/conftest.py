@@ -19,11 +19,11 @@ from tintg.paths import DataDir
 SOURCE = "pauschalen_auszahlung"
 REPORT = "pauschalen_verwendung"
 
-HEADER = (
-    "haushaltsjahr quartal ags gemeinde personen_p14_1 personen_p14_2 personen_p14_3 "
-    "personen_p14_4 personen_p14_5 kinder_nachgeboren personen_gesamt korrektur_eur "
-    "bewilligt_eur ausgezahlt_eur rueckforderung_eur bescheid_datum"
-).split()
+HEADER = """
+    haushaltsjahr quartal ags gemeinde personen_p14_1 personen_p14_2 personen_p14_3 personen_p14_4
+    personen_p14_5 kinder_nachgeboren personen_gesamt korrektur_eur bewilligt_eur ausgezahlt_eur
+    rueckforderung_eur bescheid_datum
+""".split()  # noqa: SIM905
 AGS = ["05111000", "05112000", "05113000", "05114000", "05116000", "05117000", "05119000",
        "05120000", "05122000", "05124000", "05154004", "05154008", "05154012"]  # fmt: skip
 

@@ -43,7 +43,8 @@ def test_names(office: Office, name: str, datenstand: str, version: str) -> None
     "name",
     ["Liste.csv", f"{SOURCE}.csv", f"{SOURCE}_2024-01-31.csv", f"{SOURCE}__2023-02-29.csv",
      f"{SOURCE}__31.01.2024.csv", f"{SOURCE}__1999-12-31.csv", f"{SOURCE}__{AFTER}.csv",
-     f"{SOURCE}__2024-01-31__v0.csv", f"{SOURCE}__2024-01-31__2.csv", f"{SOURCE}__2024-01-31__v2__neu.csv",
+     f"{SOURCE}__2024-01-31__v0.csv", f"{SOURCE}__2024-01-31__2.csv",
+     f"{SOURCE}__2024-01-31__v2__neu.csv",
      f"{SOURCE}__2024-01-31 (1).csv", f"{SOURCE}__２０２４-01-31.csv"],
 )  # fmt: skip
 def test_names_without_datenstand(office: Office, name: str) -> None:

@@ -1,0 +1,1 @@
+"""The dashboards as a reader meets them."""
