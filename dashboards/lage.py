@@ -62,9 +62,9 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
     )
     total, refused = int(deliveries["anzahl"].sum()), int(deliveries["abgelehnt"].sum())
     text = (
-        f"Bisher sind {number(total)} Lieferungen aus {number(len(deliveries))} Quellen"
-        f" eingegangen, {'keine' if not refused else number(refused)} davon wurde"
-        f"{'n' if refused > 1 else ''} abgelehnt."
+        f"Bisher eingegangen: {_counted(total, 'Lieferung', 'Lieferungen')} aus"
+        f" {_counted(len(deliveries), 'Quelle', 'Quellen')}, davon abgelehnt:"
+        f" {number(refused) if refused else 'keine'}."
     )
     return Figure(
         key="lieferungen",
@@ -132,7 +132,7 @@ def findings_sentence(findings: pd.DataFrame) -> str:
         return "Die Prüfungen haben keine Fehler, Warnungen oder Hinweise ergeben."
     counts = findings.groupby("schweregrad")["anzahl"].sum()
     parts = [
-        f"{number(int(counts.get(key, 0)))} {plural}"
+        _counted(int(counts.get(key, 0)), SEVERITIES[key], plural)
         for key, plural in (("error", "Fehler"), ("warning", "Warnungen"), ("info", "Hinweise"))
     ]
     return f"Die Prüfungen ergaben {parts[0]}, {parts[1]} und {parts[2]}."
@@ -157,6 +157,10 @@ def footer(snapshot: Snapshot) -> str:
     """Which snapshot a page shows, and when it was made."""
     manifest = snapshot.manifest
     return f"Datenbestand {snapshot.id}, erstellt am {local_time(manifest['erstellt_am'])}"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{number(count)} {one if count == 1 else many}"
 
 
 def _count(value: Any) -> Value:

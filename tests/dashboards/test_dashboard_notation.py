@@ -1,0 +1,138 @@
+"""German notation, the downloads, and the classes of a map."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from dashboards.download import DATA_SHEET, NOTES_SHEET, harmless, to_csv, to_xlsx
+from dashboards.karte import PALETTE, UNKNOWN, WITHHELD, ZERO, classes, colour_of
+from dashboards.tabelle import Table, number_column, text_column
+from dashboards.zahlen import SIGNS, Value, date, legend, local_time, number, period
+
+EUR = Value(14128200.0, "", "EUR", 0)
+SHARE = Value(51.478143, "", "Prozent", 1)
+HIDDEN = Value(None, "geheim", "EUR", 0)
+TABLE = Table(
+    (text_column("Name"), number_column("Bewilligt", "EUR"), number_column("Anteil", "Prozent", 1)),
+    (
+        ("Köln", EUR, SHARE),
+        ("=SUMME(A1)", HIDDEN, Value(None, "keine_angabe", "Prozent", 1)),
+        ("  -2+3", Value(-5.0, "", "EUR", 0), Value(12.25, "eingeschraenkt", "Prozent", 1)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (EUR, "14.128.200 €"),
+        (SHARE, "51,5 %"),
+        (Value(0.0, "", "Prozent", 1), "0,0 %"),
+        (Value(-0.04, "", "Prozent", 1), "0,0 %"),
+        (Value(0.25, "", "Prozent", 1), "0,3 %"),
+        (Value(2.5, "", "EUR", 0), "3 €"),
+        (Value(359.0, "", "Gemeinden", 0), "359 Gemeinden"),
+        (Value(12.0, "eingeschraenkt", "EUR", 0), "(12) €"),
+        (HIDDEN, "•"),
+        (Value(7.0, "geheim", "EUR", 0), "•"),
+        (Value(None, "nicht_sinnvoll"), "x"),
+        (Value(None, "unsicher"), "/"),
+        (Value(None, "spaeter"), "…"),
+        (Value(None, ""), "k. A."),
+        (Value(7.0, "ein_neuer_status"), "k. A."),
+    ],
+)
+def test_values_in_german(value: Value, shown: str) -> None:
+    assert value.text == shown
+    assert "\u00a0" not in value.text and "\u202f" not in value.text  # ordinary blanks only
+
+
+def test_dates_and_periods() -> None:
+    assert date(dt.date(2024, 6, 30)) == "30.06.2024"
+    assert date(None) == "k. A."
+    assert period("quartal", "2023-Q2") == "2. Quartal 2023"
+    assert period("jahr", "2023") == "2023"
+    assert period("monat", "2023-12") == "Dezember 2023"
+    assert period("stichtag", "2023-12-31") == "31.12.2023"
+    # summer time
+    assert local_time("2026-07-01T22:30:00+00:00") == "02.07.2026, 00:30 Uhr"
+    assert number(1234567.891, 2) == "1.234.567,89"
+
+
+def test_legend_explains_the_signs_that_occur_and_no_others() -> None:
+    assert legend([EUR, SHARE]) == []
+    texts = legend([EUR, HIDDEN, Value(1.0, "eingeschraenkt")])
+    assert [text.split()[0] for text in texts] == ["•", "(12)"]
+    every = legend([Value(None, status) for status in SIGNS])
+    assert len(every) == len(SIGNS)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49", "-2+3", "@SUM", "\t=1", " =1", "\r=1"])
+def test_formula_like_text_is_neutralised(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+    assert harmless("Köln – Mitte") == "Köln – Mitte"
+
+
+def test_csv_opens_in_german_excel() -> None:
+    raw = to_csv(TABLE)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    assert rows == [
+        ["Name", "Bewilligt in €", "Anteil in %"],
+        ["Köln", "14128200", "51,5"],
+        ["'=SUMME(A1)", "•", "k. A."],
+        ["'  -2+3", "-5", "(12,3)"],
+    ]
+
+
+def test_xlsx_holds_numbers_and_an_explanation() -> None:
+    notes = [("Titel", "=gefährlich"), ("Snapshot", "20260131T221500Z-beispiel")]
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(TABLE, notes)))
+    assert book.sheetnames == [DATA_SHEET, NOTES_SHEET]
+    cells = [[cell.value for cell in row] for row in book[DATA_SHEET].iter_rows()]
+    assert cells == [
+        ["Name", "Bewilligt in €", "Anteil in %"],
+        ["Köln", 14128200, 51.5],
+        ["'=SUMME(A1)", "•", "k. A."],
+        ["'  -2+3", -5, 12.3],
+    ]
+    assert book[DATA_SHEET]["B2"].number_format == "#,##0"
+    assert book[DATA_SHEET]["C2"].number_format == "#,##0.0"
+    assert book[DATA_SHEET]["C4"].number_format == "(#,##0.0)"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.rows for cell in row)
+    assert [cell.value for cell in book[NOTES_SHEET]["A"]] == ["Titel", "Snapshot"]
+    assert book[NOTES_SHEET]["B1"].value == "'=gefährlich"
+
+
+def test_table_escapes_what_it_shows() -> None:
+    table = Table((text_column("<b>"),), (("<script>",),))
+    html = table.to_html('a"b')
+    assert "<script>" not in html and "&lt;script&gt;" in html and 'a"b' not in html
+
+
+def test_map_classes_cover_every_value() -> None:
+    values = [Value(float(v), "", "EUR", 0) for v in (0, 1, 5, 20, 300, 4000, 50000, 1310400)]
+    found = classes([*values, HIDDEN], share=False)
+    assert found[0].label == "0 €" and found[0].colour == ZERO
+    assert found[-1].label.startswith("über ")
+    colours = [colour_of(value, found) for value in values]
+    assert colours[0] == ZERO and set(colours[1:]) <= set(PALETTE) and colours[-1] == PALETTE[-1]
+    assert colour_of(HIDDEN, found) == WITHHELD
+    assert colour_of(Value(None, "keine_angabe"), found) == UNKNOWN
+    assert classes([HIDDEN], share=False) == []
+
+
+def test_map_classes_of_shares_are_the_same_for_every_year() -> None:
+    found = classes([Value(33.3, "", "Prozent", 1)], share=True)
+    assert [c.label for c in found][:2] == ["über 0 bis 20 %", "über 20 bis 40 %"]
+    assert colour_of(Value(100.0, "", "Prozent", 1), found) == PALETTE[-1]
+
+
+def test_map_classes_of_one_single_value() -> None:
+    value = Value(7.0, "", "Gemeinden", 0)
+    assert colour_of(value, classes([value], share=False)) == PALETTE[-1]
