@@ -13,6 +13,16 @@ MODEL (
   )
 );
 
+WITH zeile AS (
+  SELECT
+    *,
+    CASE
+      WHEN korrektur_eur_status = ''
+      THEN COALESCE(korrektur_eur, 0)
+      ELSE korrektur_eur
+    END AS korrektur /* nur ein leeres Feld heißt null, ein Zeichen heißt unbekannt */
+  FROM stg.pauschalen_auszahlung
+)
 SELECT
   haushaltsjahr::BIGINT AS haushaltsjahr, /* Haushaltsjahr */
   quartal::BIGINT AS quartal, /* Quartal des Haushaltsjahrs */
@@ -21,17 +31,14 @@ SELECT
   ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
   personen_gesamt::BIGINT AS personen_gesamt, /* Anspruchsberechtigte insgesamt */
   personen_gesamt_status::TEXT AS personen_gesamt_status, /* Zeichen statt eines Werts */
-  COALESCE(korrektur_eur, 0)::DECIMAL(18, 2) AS korrektur_eur, /* Korrektur aus früheren Quartalen, leer heißt keine */
+  korrektur::DECIMAL(18, 2) AS korrektur_eur, /* Korrektur aus früheren Quartalen, leer heißt keine */
   bewilligt_eur::DECIMAL(18, 2) AS bewilligt_eur, /* Bewilligter Betrag */
   bewilligt_eur_status::TEXT AS bewilligt_eur_status, /* Zeichen statt eines Werts */
   ausgezahlt_eur::DECIMAL(18, 2) AS ausgezahlt_eur, /* Ausgezahlter Betrag */
   ausgezahlt_eur_status::TEXT AS ausgezahlt_eur_status, /* Zeichen statt eines Werts */
-  CASE
-    WHEN haushaltsjahr >= 2022
-    THEN 300 * personen_gesamt + COALESCE(korrektur_eur, 0)
-  END::DECIMAL(18, 2) AS errechnet_eur, /* 300 Euro je Person und Quartal plus Korrektur, seit 2022 */
+  CASE WHEN haushaltsjahr >= 2022 THEN 300 * personen_gesamt + korrektur END::DECIMAL(18, 2) AS errechnet_eur, /* 300 Euro je Person und Quartal plus Korrektur, seit 2022 */
   bescheid_datum::DATE AS bescheid_datum, /* Datum des Bescheids */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   _zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
-FROM stg.pauschalen_auszahlung
+FROM zeile

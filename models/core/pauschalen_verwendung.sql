@@ -21,6 +21,7 @@ SELECT
   haushaltsjahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
   ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
   erhalten_eur::DECIMAL(18, 2) AS erhalten_eur, /* Erhaltener Betrag */
+  erhalten_eur_status::TEXT AS erhalten_eur_status, /* Zeichen statt eines Werts */
   verw_aufnahme_betreuung_eur::DECIMAL(18, 2) AS verw_aufnahme_betreuung_eur, /* Verwendet für allgemeine Aufnahme und kommuneneigene Betreuung */
   verw_aufnahme_betreuung_eur_status::TEXT AS verw_aufnahme_betreuung_eur_status, /* Zeichen statt eines Werts */
   verw_integrationstraeger_eur::DECIMAL(18, 2) AS verw_integrationstraeger_eur, /* Verwendet für Integrationsträger vor Ort */

@@ -41,6 +41,9 @@ SELECT
 FROM mart.lieferung
 WHERE
   status <> 'geladen'
+  AND (
+    datenstand IS NULL OR datenstand <= @datenstand::DATE
+  )
 UNION ALL
 SELECT
   regel::TEXT AS regel,

@@ -174,7 +174,7 @@ SELECT
   'pauschalen_auszahlung'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
 FROM summe
 UNION ALL
-/* ist ein Jahr geliefert, so ist auch bekannt, wo keine Gemeinde beteiligt ist: dort steht 0 */
+/* ist ein Jahr geliefert, so ist auch bekannt, wo keine Gemeinde beteiligt ist: dort steht 0, außer wenn alle Beträge fehlen */
 SELECT
   'i17.gemeinden_anzahl'::TEXT AS indikator_id,
   raum.raum_ebene::TEXT AS raum_ebene,
@@ -183,12 +183,12 @@ SELECT
   jahr.zeitraum_jahr::TEXT AS zeitraum,
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
-  COALESCE(beteiligung.beteiligt, 0)::DOUBLE AS wert,
+  CASE WHEN beteiligung.n = 0 THEN NULL ELSE COALESCE(beteiligung.beteiligt, 0) END::DOUBLE AS wert,
   NULL::DOUBLE AS zaehler,
   NULL::DOUBLE AS nenner,
   COALESCE(beteiligung.n, 0)::BIGINT AS n,
   COALESCE(beteiligung.n_ka, 0)::BIGINT AS n_ka,
-  ''::TEXT AS status,
+  CASE WHEN beteiligung.n = 0 THEN 'keine_angabe' ELSE '' END::TEXT AS status,
   jahr.datenstand::DATE AS datenstand,
   'pauschalen_auszahlung'::TEXT AS quellen
 FROM jahr

@@ -1,7 +1,7 @@
 MODEL (
   name mart.p17_befund,
   kind FULL,
-  description 'Eine Zeile je Verstoß gegen eine Regel zwischen Spalten oder Quellen der Integrationspauschalen (R17-2 bis R17-5). Die Zeilen zählen weiter mit.',
+  description 'Eine Zeile je Verstoß gegen eine Regel zwischen Spalten oder Quellen der Integrationspauschalen (R17-2 bis R17-5), und je Haushaltsjahr, von dem noch Quartale fehlen. Die Zeilen zählen weiter mit.',
   grain (regel, schluessel),
   audits (
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (regel, schluessel)),
@@ -14,8 +14,9 @@ WITH ausgezahlt AS (
     zeitraum_jahr,
     ags,
     SUM(ausgezahlt_eur) AS ausgezahlt_eur,
+    COUNT(*) = COUNT(ausgezahlt_eur) AS vollstaendig,
     MAX(datenstand) AS datenstand,
-    MAX(_lieferung_id) AS _lieferung_id
+    ARG_MAX(_lieferung_id, datenstand) AS _lieferung_id
   FROM core.pauschalen_auszahlung
   GROUP BY
     zeitraum_jahr,
@@ -29,6 +30,17 @@ WITH ausgezahlt AS (
     zeitraum_jahr
   HAVING
     COUNT(DISTINCT quartal) = 4
+), angefangenes_jahr AS (
+  SELECT
+    zeitraum_jahr,
+    COUNT(DISTINCT quartal) AS quartale,
+    MAX(datenstand) AS datenstand,
+    ARG_MAX(_lieferung_id, datenstand) AS _lieferung_id
+  FROM core.pauschalen_auszahlung
+  GROUP BY
+    zeitraum_jahr
+  HAVING
+    COUNT(DISTINCT quartal) < 4
 ), berichtetes_jahr AS (
   SELECT DISTINCT
     zeitraum_jahr
@@ -95,7 +107,8 @@ WITH ausgezahlt AS (
   LEFT JOIN ausgezahlt
     ON ausgezahlt.zeitraum_jahr = bericht.zeitraum_jahr AND ausgezahlt.ags = bericht.ags
   WHERE
-    ABS(bericht.erhalten_eur - COALESCE(ausgezahlt.ausgezahlt_eur, 0)) > 1
+    COALESCE(ausgezahlt.vollstaendig, TRUE)
+    AND ABS(bericht.erhalten_eur - COALESCE(ausgezahlt.ausgezahlt_eur, 0)) > 1
   UNION ALL
   SELECT
     'R17-5',
@@ -115,10 +128,25 @@ WITH ausgezahlt AS (
     ON bericht.zeitraum_jahr = ausgezahlt.zeitraum_jahr AND bericht.ags = ausgezahlt.ags
   WHERE
     ausgezahlt.ausgezahlt_eur > 0 AND bericht.ags IS NULL
+  UNION ALL
+  SELECT
+    'QUARTALE',
+    'pauschalen_auszahlung',
+    _lieferung_id,
+    zeitraum_jahr,
+    CONCAT(
+      'Vom Haushaltsjahr ',
+      zeitraum_jahr,
+      ' liegen erst ',
+      quartale,
+      ' von 4 Quartalen vor; alle Jahressummen sind deshalb unvollständig.'
+    ),
+    datenstand
+  FROM angefangenes_jahr
 )
 SELECT
   regel::TEXT AS regel, /* Kennung der Regel oder Erwartung */
-  'warning'::TEXT AS schweregrad, /* error, warning oder info */
+  CASE WHEN regel = 'QUARTALE' THEN 'info' ELSE 'warning' END::TEXT AS schweregrad, /* error, warning oder info */
   quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
   lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
   schluessel::TEXT AS schluessel, /* Zeitraum und Schlüssel der Zeile */

@@ -28,6 +28,7 @@ WITH betrag AS (
     zeile.ags,
     zeile.datenstand,
     zeile.erhalten_eur,
+    zeile.erhalten_eur_status,
     bereich.verwendungsbereich,
     CASE bereich.verwendungsbereich
       WHEN 'aufnahme_betreuung'
@@ -64,6 +65,7 @@ WITH betrag AS (
     COUNT(betrag.betrag_eur) AS n,
     COUNT(*) - COUNT(betrag.betrag_eur) AS n_ka,
     @summen_status(betrag.betrag_eur, betrag.status) AS status,
+    @summen_status(betrag.erhalten_eur, betrag.erhalten_eur_status) AS nenner_status,
     MAX(betrag.datenstand) AS datenstand
   FROM betrag
   INNER JOIN core.gemeinde_raum AS ort
@@ -74,19 +76,24 @@ WITH betrag AS (
     betrag.zeitraum_jahr,
     betrag.verwendungsbereich
 ), verteilung AS (
-  /* nur Gemeinden, die Geld erhalten haben, zählen */
+  /* nur Gemeinden, die Geld erhalten haben, zählen; ist der Betrag unbekannt, fehlt die Angabe */
   SELECT
     zeitraum_jahr,
-    COUNT(CASE WHEN anzahl_bereiche = 1 THEN 1 END) AS ein_bereich,
-    COUNT(CASE WHEN anzahl_bereiche = 1 AND verw_aufnahme_betreuung_eur > 0 THEN 1 END) AS nur_aufnahme,
-    COUNT(CASE WHEN anzahl_bereiche = 3 THEN 1 END) AS drei_bereiche,
-    COUNT(*) AS nenner,
-    COUNT(anzahl_bereiche) AS n,
-    COUNT(*) - COUNT(anzahl_bereiche) AS n_ka,
+    COUNT(CASE WHEN erhalten_eur > 0 AND anzahl_bereiche = 1 THEN 1 END) AS ein_bereich,
+    COUNT(
+      CASE
+        WHEN erhalten_eur > 0 AND anzahl_bereiche = 1 AND verw_aufnahme_betreuung_eur > 0
+        THEN 1
+      END
+    ) AS nur_aufnahme,
+    COUNT(CASE WHEN erhalten_eur > 0 AND anzahl_bereiche = 3 THEN 1 END) AS drei_bereiche,
+    COUNT(erhalten_eur) AS nenner,
+    COUNT(CASE WHEN NOT erhalten_eur IS NULL THEN anzahl_bereiche END) AS n,
+    COUNT(*) - COUNT(CASE WHEN NOT erhalten_eur IS NULL THEN anzahl_bereiche END) AS n_ka,
     MAX(datenstand) AS datenstand
   FROM core.pauschalen_verwendung
   WHERE
-    erhalten_eur > 0
+    erhalten_eur > 0 OR erhalten_eur IS NULL
   GROUP BY
     zeitraum_jahr
 ), rueckmeldung AS (
@@ -118,8 +125,8 @@ SELECT
   CASE
     WHEN nenner = 0
     THEN 'nicht_sinnvoll'
-    WHEN nenner IS NULL
-    THEN 'keine_angabe'
+    WHEN status = ''
+    THEN nenner_status
     ELSE status
   END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
@@ -134,10 +141,12 @@ SELECT
   verteilung.zeitraum_jahr::TEXT AS zeitraum,
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
-  CASE zaehlung.indikator_id
-    WHEN 'i17.gemeinden_ein_bereich'
+  CASE
+    WHEN verteilung.n = 0
+    THEN NULL
+    WHEN zaehlung.indikator_id = 'i17.gemeinden_ein_bereich'
     THEN verteilung.ein_bereich
-    WHEN 'i17.gemeinden_nur_aufnahme'
+    WHEN zaehlung.indikator_id = 'i17.gemeinden_nur_aufnahme'
     THEN verteilung.nur_aufnahme
     ELSE verteilung.drei_bereiche
   END::DOUBLE AS wert,
@@ -145,7 +154,7 @@ SELECT
   verteilung.nenner::DOUBLE AS nenner,
   verteilung.n::BIGINT AS n,
   verteilung.n_ka::BIGINT AS n_ka,
-  ''::TEXT AS status,
+  CASE WHEN verteilung.n = 0 THEN 'keine_angabe' ELSE '' END::TEXT AS status,
   verteilung.datenstand::DATE AS datenstand,
   'pauschalen_verwendung'::TEXT AS quellen
 FROM verteilung
@@ -162,12 +171,12 @@ SELECT
   zeitraum_jahr::TEXT AS zeitraum,
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
-  zaehler::DOUBLE AS wert,
+  CASE WHEN nenner > 0 THEN zaehler END::DOUBLE AS wert,
   zaehler::DOUBLE AS zaehler,
   nenner::DOUBLE AS nenner,
   nenner::BIGINT AS n,
   n_ka::BIGINT AS n_ka,
-  ''::TEXT AS status,
+  CASE WHEN nenner > 0 THEN '' ELSE 'keine_angabe' END::TEXT AS status,
   datenstand::DATE AS datenstand,
   'pauschalen_verwendung'::TEXT AS quellen
 FROM rueckmeldung

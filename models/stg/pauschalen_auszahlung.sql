@@ -34,6 +34,7 @@ SELECT
   COALESCE(zeile.personen_p14_5_status, '')::TEXT AS personen_p14_5_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.kinder_nachgeboren_status, '')::TEXT AS kinder_nachgeboren_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.personen_gesamt_status, '')::TEXT AS personen_gesamt_status, /* Zeichen statt eines Werts */
+  COALESCE(zeile.korrektur_eur_status, '')::TEXT AS korrektur_eur_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.bewilligt_eur_status, '')::TEXT AS bewilligt_eur_status, /* Zeichen statt eines Werts */
   COALESCE(zeile.ausgezahlt_eur_status, '')::TEXT AS ausgezahlt_eur_status, /* Zeichen statt eines Werts */
   lieferung.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
