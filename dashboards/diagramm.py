@@ -85,7 +85,7 @@ def columns_with_break(
     )
     top = max([b.value or 0 for b in (*bars, *points)], default=1) or 1
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.12]))
-    base = alt.Chart(_data(bars))
+    base = alt.Chart(_data([_drawn(bar) for bar in bars]))
     layers: list[Any] = [
         base.mark_bar(cornerRadiusEnd=2).encode(
             x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=_tip()
@@ -174,7 +174,8 @@ def grouped_bars(bars: Sequence[Bar], series: Sequence[str]) -> dict[str, Any]:
         base.mark_text(align="left", dx=5).encode(x=x, y=y, yOffset=offset, text="text:N"),
     ]
     groups = len({bar.label for bar in bars})
-    return to_spec(alt.layer(*layers).properties(height=max(groups, 1) * (22 * len(series) + 14)))
+    height = max(groups, 1) * (22 * len(series) + 14) + 16
+    return to_spec(alt.layer(*layers).properties(height=height))
 
 
 def _break(at: str, text: str, x: Any) -> list[Any]:

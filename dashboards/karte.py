@@ -110,11 +110,11 @@ def map_spec(snapshot: Snapshot, ebene: str, areas: tuple[Area, ...]) -> dict[st
             {"type": "Feature", "geometry": shape, "properties": {}}
             for shape in _outlines(snapshot, _OVER[ebene]).values()
         ]
-        layers.append(
-            alt.Chart(_collection(over)).mark_geoshape(
-                filled=False, stroke="#16202b", strokeWidth=1.2 if ebene == "kreis" else 0.9
-            )
+        outline = alt.Chart(_collection(over)).mark_geoshape(
+            stroke="#16202b", strokeWidth=1.2 if ebene == "kreis" else 0.9
         )
+        # without any fill, so that the pointer reaches the areas below
+        layers.append(outline.encode(fill=alt.value(None), tooltip=alt.value(None)))
     chart = alt.layer(*layers).project(type="identity", reflectY=True)
     return to_spec(chart)
 

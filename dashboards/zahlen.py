@@ -59,6 +59,11 @@ class Value:
         return self.reason in ("", RESTRICTED)
 
     @property
+    def why(self) -> str:
+        """Why a sign stands in place of the number, empty where there is one."""
+        return "" if self.known else SIGN_TEXTS[self.reason].partition("bedeutet: ")[2]
+
+    @property
     def rounded(self) -> float | None:
         """The number as shown, None where a sign stands in its place."""
         return float(half_up(self.wert, self.dezimalen)) if self._number is not None else None

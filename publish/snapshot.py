@@ -69,8 +69,8 @@ class Origin:
     datenstand: str
     input_sha256: str
     versions: dict[str, str]
-    synthetic: Callable[[str, str], bool]
-    """Whether the delivery (source, file name) is marked as synthetic."""
+    synthetic: Callable[[str, str, str], bool]
+    """Whether the delivery (source, file name, sha256) is marked as synthetic."""
 
 
 def build(warehouse: Path, published: Path, geo: Path, report: GateReport, origin: Origin) -> str:
@@ -266,7 +266,7 @@ def _sources(
                 "dateiname": file,
                 "sha256": sha256,
                 "datenstand": datenstand.isoformat(),
-                "synthetisch": origin.synthetic(source, file),
+                "synthetisch": origin.synthetic(source, file, sha256),
             }
         )
     return sources

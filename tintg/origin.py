@@ -65,10 +65,15 @@ def commit() -> str:
     return done.stdout.strip()
 
 
-def is_synthetic(data: DataDir, source: str, file_name: str) -> bool:
-    """Whether the archived delivery's sidecar says so: its `notiz` begins with „synthetisch“."""
-    sidecar = data.archive / source / f"{file_name}.meta.yaml"
-    if not sidecar.exists():
-        return False
-    content = yaml.safe_load(sidecar.read_text("utf-8")) or {}
-    return str(content.get("notiz", "")).startswith("synthetisch")
+def is_synthetic(data: DataDir, source: str, file_name: str, sha256: str) -> bool:
+    """Whether the archived delivery's sidecar says so: its `notiz` begins with „synthetisch“.
+
+    The archive may have added to the name of a file whose name was taken, so the bytes decide.
+    """
+    folder = data.archive / source
+    for sidecar in folder.glob(f"{file_name.partition('.')[0]}*.meta.yaml"):
+        delivered = folder / sidecar.name.removesuffix(".meta.yaml")
+        if hashlib.sha256(delivered.read_bytes()).hexdigest() == sha256:
+            content = yaml.safe_load(sidecar.read_text("utf-8")) or {}
+            return str(content.get("notiz", "")).startswith("synthetisch")
+    return False

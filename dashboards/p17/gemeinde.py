@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from dashboards.abbildung import Figure, origin_text
 from dashboards.bausteine import KeyNumber, colour_legend
 from dashboards.bezeichnungen import short_source_name
@@ -25,7 +23,12 @@ from dashboards.snapshot import Snapshot, cached
 from dashboards.tabelle import Table, number_column, text_column
 from dashboards.zahlen import Value, period
 
+Rows = tuple[tuple[str, Value, Value], ...]
+"""Period, granted, paid."""
+
 _SERIES = ("bewilligt", "ausgezahlt")
+_EACH = {"quartal": "Quartal", "jahr": "Jahr"}
+_IN = {"quartal": "im", "jahr": "im Jahr"}
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,7 @@ def key_numbers(snapshot: Snapshot, chosen: Place, year: str) -> list[KeyNumber]
     ):
         frame = values(snapshot, indikator_id, "gemeinde", zeitraum=year, raum_id=chosen.id)
         own = single(snapshot, indikator_id, year, "gemeinde", chosen.id)
-        more = "" if own.known else "Für dieses Jahr liegt keine Angabe vor."
-        if indikator_id == PER_1000:
-            more = _compared(snapshot, chosen, year)
+        more = _compared(snapshot, chosen, year) if indikator_id == PER_1000 else own.why
         origin = origin_text(snapshot, provenance(frame), short_source_name)
         numbers.append(KeyNumber(f"{name}, {year}", own.text, more, origin))
     return numbers
@@ -78,48 +79,36 @@ def _compared(snapshot: Snapshot, chosen: Place, year: str) -> str:
     return f"{chosen.kreis}: {kreis.text}; {land}"
 
 
-def money(snapshot: Snapshot, chosen: Place) -> Figure | None:
-    """Granted and paid sums by quarter and year."""
+def money(snapshot: Snapshot, chosen: Place, typ: str) -> Figure | None:
+    """Granted and paid sums by quarter or year (`typ`); None where there are none."""
     entries = (indicator(snapshot, GRANTED), indicator(snapshot, PAID))
-    frames = {
-        (entry.id, typ): values(snapshot, entry.id, "gemeinde", typ=typ, raum_id=chosen.id)
-        for entry in entries
-        for typ in ("quartal", "jahr")
-    }
-    if all(frame.empty for frame in frames.values()):
+    frames = [values(snapshot, e.id, "gemeinde", typ=typ, raum_id=chosen.id) for e in entries]
+    if all(frame.empty for frame in frames):
         return None
-    rows: list[tuple[str, Value, Value]] = []
-    by_quarter: list[tuple[str, Value, Value]] = []
-    for typ in ("quartal", "jahr"):
-        series = [
-            {r["zeitraum"]: entry.value(r["wert"], r["status"]) for _, r in frame.iterrows()}
-            for entry in entries
-            for frame in [frames[(entry.id, typ)]]
-        ]
-        for zeitraum in sorted({*series[0], *series[1]}):
-            label = period(typ, zeitraum) if typ == "quartal" else f"Jahr {zeitraum}"
-            pair = [
-                found.get(zeitraum, entry.value(None, "keine_angabe"))
-                for found, entry in zip(series, entries, strict=True)
-            ]
-            rows.append((label, pair[0], pair[1]))
-            if typ == "quartal":
-                by_quarter.append(rows[-1])
+    series = [
+        {str(r["zeitraum"]): entry.value(r["wert"], r["status"]) for _, r in frame.iterrows()}
+        for entry, frame in zip(entries, frames, strict=True)
+    ]
+    missing = entries[0].value(None, "keine_angabe")
+    rows: Rows = tuple(
+        (period(typ, key), series[0].get(key, missing), series[1].get(key, missing))
+        for key in sorted({*series[0], *series[1]})
+    )
     return Figure(
-        key="gemeinde-betraege",
-        title=f"{chosen.name}: bewilligt und ausgezahlt",
-        text=_money_sentence(chosen, rows),
+        key=f"gemeinde-betraege-{typ}",
+        title=f"{chosen.name}: bewilligt und ausgezahlt je {_EACH[typ]}",
+        text=_money_sentence(chosen, rows, typ),
         table=Table(
             (
-                text_column("Zeitraum"),
+                text_column(_EACH[typ]),
                 number_column("Bewilligt", "EUR"),
                 number_column("Ausgezahlt", "EUR"),
             ),
-            tuple(rows),
+            rows,
         ),
-        origin=provenance(*frames.values()),
+        origin=provenance(*frames),
         indicators=entries,
-        spec=_money_spec(tuple(by_quarter or rows)),
+        spec=_money_spec(rows),
         legend=colour_legend([(BLUE, _SERIES[0]), (PALE_BLUE, _SERIES[1])]),
     )
 
@@ -148,13 +137,13 @@ def use(snapshot: Snapshot, chosen: Place, year: str) -> Figure | None:
     )
 
 
-def _money_sentence(chosen: Place, rows: list[tuple[str, Value, Value]]) -> str:
-    yearly = [(label, granted) for label, granted, _ in rows if label.startswith("Jahr")]
-    known = [(label, value) for label, value in yearly if value.known]
+def _money_sentence(chosen: Place, rows: Rows, typ: str) -> str:
+    known = [(f"{_IN[typ]} {when}", granted) for when, granted, _ in rows if granted.known]
     if not known:
         return f"Die Beträge für {chosen.name} werden zurzeit nicht ausgewiesen."
-    parts = [f"{value.text} im {label}" for label, value in known]
-    return f"Für {chosen.name} wurden bewilligt: {', '.join(parts)}."
+    (first, start), (last, end) = known[0], known[-1]
+    text = f"I{first[1:]} wurden für {chosen.name} {start.text} bewilligt"
+    return f"{text}, {last} waren es {end.text}." if len(known) > 1 else f"{text}."
 
 
 def _use_sentence(chosen: Place, shares: Shares, year: str) -> str:
@@ -169,11 +158,11 @@ def _use_sentence(chosen: Place, shares: Shares, year: str) -> str:
 
 
 @cached(entries=60)
-def _money_spec(rows: tuple[tuple[str, Value, Value], ...]) -> dict[str, Any]:
+def _money_spec(rows: Rows) -> dict[str, Any]:
     bars = []
     for label, *pair in rows:
         for value, series, colour in zip(pair, _SERIES, (BLUE, PALE_BLUE), strict=True):
-            length = value.wert if value.known and not pd.isna(value.wert) else None
+            length = value.wert if value.known else None
             told = f"{label}: {value.text} {series}"
             bars.append(Bar(label, length, value.text, told, colour, series))
     return grouped_bars(bars, _SERIES)

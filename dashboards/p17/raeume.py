@@ -18,6 +18,7 @@ from dashboards.tabelle import Table, number_column, text_column
 from dashboards.zahlen import Value
 
 _MANY = 12
+_TOP = 5
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ class Map:
         known = [(name, value) for _, name, value in self.places if value.known]
         if len(known) < 2:
             return ""
-        ordered = sorted(known, key=lambda place: (-(place[1].wert or 0), place[0]))[:5]
-        items = "".join(f"<li>{escape(n)}: {escape(v.text)}</li>" for n, v in ordered)
+        ordered = sorted(known, key=lambda place: (-(place[1].wert or 0), place[0]))
+        top = [name for name, value in ordered if value.wert == ordered[0][1].wert]
+        if len(top) > _TOP:
+            told = f"{len(top)} {LEVELS_PLURAL[self.view.ebene]}: {ordered[0][1].text}"
+            return f"<h4>Der höchste Wert</h4><p>{escape(told)}</p>"
+        items = "".join(f"<li>{escape(n)}: {escape(v.text)}</li>" for n, v in ordered[:_TOP])
         return f"<h4>Die höchsten Werte</h4><ol>{items}</ol>"
 
     def _missing(self) -> str:
@@ -180,11 +185,18 @@ def _sentence(view: View, places: tuple[tuple[str, str, Value], ...]) -> str:
     if not known:
         return f"Für das Jahr {view.zeitraum} wird in den {among} kein Wert ausgewiesen."
     among = f"allen {among}" if len(known) == len(places) else f"{len(known)} von {among}"
-    high = max(known, key=lambda place: place[1].wert or 0.0)
-    low = min(known, key=lambda place: place[1].wert or 0.0)
-    lowest = [name for name, value in known if value.wert == low[1].wert]
-    where = f"{len(lowest)} {LEVELS_PLURAL[view.ebene]}" if len(lowest) > 1 else lowest[0]
+    high = max(value.wert or 0.0 for _, value in known)
+    low = min(value.wert or 0.0 for _, value in known)
     return (
-        f"Die Karte zeigt Werte aus {among}. Der höchste Wert ist {high[1].text}"
-        f" ({high[0].split(' (')[0]}), der niedrigste {low[1].text} ({where.split(' (')[0]})."
+        f"Die Karte zeigt Werte aus {among}. Der höchste Wert ist {_who(view, known, high)},"
+        f" der niedrigste {_who(view, known, low)}."
     )
+
+
+def _who(view: View, known: list[tuple[str, Value]], wert: float) -> str:
+    """`47.100 € (Herne)`, `0 € (2 Gemeinden)`."""
+    found = [(name, value) for name, value in known if value.wert == wert]
+    who = found[0][0].split(" (")[0]
+    if len(found) > 1:
+        who = f"{len(found)} {LEVELS_PLURAL[view.ebene]}"
+    return f"{found[0][1].text} ({who})"

@@ -107,14 +107,17 @@ def one_gemeinde(current: Snapshot) -> None:
             "selectbox", "Gemeinde suchen (Namen eintippen)", names, "gemeinde", default="05315000"
         ),
     )
-    newest = years(current, GRANTED, "gemeinde")[:1]
-    money = gemeinde.money(current, chosen)
-    if money is None:
+    delivered = years(current, GRANTED, "gemeinde")
+    quarters = gemeinde.money(current, chosen, "quartal")
+    yearly = gemeinde.money(current, chosen, "jahr")
+    if quarters is None and yearly is None:
         note(f"Für {chosen.name} liegen keine bewilligten oder ausgezahlten Beträge vor.")
     else:
-        for year in newest:
+        for year in delivered[:1]:
             key_numbers(gemeinde.key_numbers(current, chosen, year))
-        show(current, money)
+    for figure in (quarters, yearly):
+        if figure is not None:
+            show(current, figure)
     for year in years(current, USE, "gemeinde")[:1]:
         used = gemeinde.use(current, chosen, year)
         if used is None:

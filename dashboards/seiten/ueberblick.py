@@ -20,12 +20,12 @@ def money_numbers(current: Snapshot) -> list[KeyNumber]:
     for year in years(current, GRANTED)[:1]:
         more = "hat das Land den Gemeinden als Integrationspauschalen bewilligt."
         value = single(current, GRANTED, year)
-        found.append(_card(current, GRANTED, year, f"Bewilligt im Jahr {year}", value.text, more))
+        found.append(_card(current, GRANTED, year, f"Bewilligt im Jahr {year}", value, more))
     for year in years(current, TAKING_PART)[:1]:
         value, every = single(current, TAKING_PART, year), len(units(current, "gemeinde"))
         more = f"von {every} Gemeinden haben Mittel erhalten{_share(value, every)}."
         name = f"Gemeinden mit Mitteln {year}"
-        found.append(_card(current, TAKING_PART, year, name, value.bare, more))
+        found.append(_card(current, TAKING_PART, year, name, value, more))
     for indikator_id, name, more in (
         (ONE_AREA, "Ein einziger Bereich", "Gemeinden verwenden alles für einen Bereich"),
         (ALL_AREAS, "Alle drei Bereiche", "Gemeinden verteilen ihre Mittel auf alle drei"),
@@ -34,7 +34,7 @@ def money_numbers(current: Snapshot) -> list[KeyNumber]:
             frame = values(current, indikator_id, "land", zeitraum=year)
             value = single(current, indikator_id, year)
             more += f"{_share(value, frame.iloc[0]['nenner'])}."
-            found.append(_card(current, indikator_id, year, f"{name} {year}", value.bare, more))
+            found.append(_card(current, indikator_id, year, f"{name} {year}", value, more))
     return found
 
 
@@ -45,15 +45,18 @@ def use_numbers(current: Snapshot) -> list[KeyNumber]:
         for area in list(AREAS)[:3]:
             value = single(current, USE, year, auspraegung=area)
             more = f"der Mittel {year} für: {AREAS[area]}."
-            found.append(_card(current, USE, year, SHORT_AREAS[area], value.text, more))
+            found.append(_card(current, USE, year, SHORT_AREAS[area], value, more))
     return found
 
 
 def _card(
-    current: Snapshot, indikator_id: str, year: str, name: str, shown: str, more: str
+    current: Snapshot, indikator_id: str, year: str, name: str, value: Value, more: str
 ) -> KeyNumber:
     frame = values(current, indikator_id, "land", zeitraum=year)
-    return KeyNumber(name, shown, more, origin_text(current, provenance(frame), short_source_name))
+    # counts say what they count in the sentence below them
+    shown = value.bare if value.einheit == "Gemeinden" else value.text
+    origin = origin_text(current, provenance(frame), short_source_name)
+    return KeyNumber(name, shown, value.why or more, origin)
 
 
 def _share(value: Value, among: float) -> str:
@@ -67,7 +70,7 @@ def small_map(current: Snapshot) -> None:
     """The newest granted sums of the 53 Kreise."""
     for year in years(current, GRANTED, "kreis")[:1]:
         view = raeume.View(GRANTED, "", year, "kreis")
-        drawn = raeume.build(current, view, key="karte-kreise")
+        drawn = raeume.build(current, view, key="karte-klein")
         if drawn is not None:
             st.header("Wo das Geld ankommt", anchor="karte")
             show(current, drawn.figure, drawn.beside)

@@ -68,6 +68,7 @@ def test_legend_explains_the_signs_that_occur_and_no_others() -> None:
     assert legend([EUR, SHARE]) == []
     texts = legend([EUR, HIDDEN, Value(1.0, "eingeschraenkt")])
     assert [text.split()[0] for text in texts] == ["•", "(12)"]
+    assert HIDDEN.why == "Der Wert wird geheim gehalten." and EUR.why == ""
     every = legend([Value(None, status) for status in SIGNS])
     assert len(every) == len(SIGNS)
 

@@ -91,17 +91,31 @@ def test_address_holds_the_choices(example: Path, look: Look) -> None:
     app = look(
         example, "p17", gemeinde="05334002", ebene="gemeinde", indikator="i17.bewilligt_summe"
     )
-    assert "Aachen: bewilligt und ausgezahlt" in seen(app)
+    assert "Aachen: bewilligt und ausgezahlt je Quartal" in seen(app)
     assert "nach Gemeinden, 2023" in seen(app)
     assert "Statistische Ämter des Bundes und der Länder, Zensus 2022" in seen(app)
 
     app.selectbox(key="gemeinde").select("05111000").run()
     assert app.query_params["gemeinde"] == "05111000"
-    assert "Düsseldorf: bewilligt und ausgezahlt" in seen(app)
+    assert "Düsseldorf: bewilligt und ausgezahlt je Quartal" in seen(app)
 
     app.query_params["gemeinde"] = "05334002"  # the reader goes back
     app.run()
-    assert "Aachen: bewilligt und ausgezahlt" in seen(app)
+    assert "Aachen: bewilligt und ausgezahlt je Quartal" in seen(app)
+
+
+def test_gemeinde_is_shown_beside_kreis_and_land(example: Path, look: Look) -> None:
+    text = seen(look(example, "p17", gemeinde="05334002"))
+    assert "Aachen (Städteregion Aachen)" in look(example, "p17").selectbox(key="gemeinde").options
+    assert "Im Jahr 2023 hat Aachen 47,1 % der Mittel" in text and "im Land waren es 51,5 %" in text
+    assert "Kreis: Städteregion Aachen 57,2 12,2" in text  # the table's row
+    assert "Im 1. Quartal 2023 wurden für Aachen" in text
+
+
+def test_gemeinde_without_delivery_is_told_so(example: Path, look: Look) -> None:
+    text = seen(look(example, "p17", gemeinde="05334024"))
+    assert "Für Roetgen liegen keine bewilligten oder ausgezahlten Beträge vor." in text
+    assert "Für Roetgen liegt für 2023 kein Verwendungsbericht vor." in text
 
 
 def test_address_with_nonsense_is_ignored(example: Path, look: Look) -> None:
