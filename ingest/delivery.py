@@ -159,9 +159,10 @@ def _sidecar(data: bytes | None, contract: Contract, world: World) -> Mapping[st
     if data is None:
         return {}
     try:
-        told = yaml.safe_load(data[:LARGEST_SIDECAR].decode("utf-8-sig")) or {}
-    except (UnicodeDecodeError, ValueError, RecursionError, yaml.YAMLError) as error:
+        told = yaml.safe_load(data[:LARGEST_SIDECAR].decode("utf-8-sig"))
+    except Exception as error:  # PyYAML raises anything at all for `version: !!int ""`
         raise _bad_sidecar("Sie lässt sich nicht lesen.") from error
+    told = {} if told is None else told
     if not isinstance(told, dict) or len(data) > LARGEST_SIDECAR:
         raise _bad_sidecar("Sie lässt sich nicht lesen.")
     unknown = sorted(str(key) for key in told if key not in SIDECAR_KEYS)
@@ -175,10 +176,18 @@ def _sidecar(data: bytes | None, contract: Contract, world: World) -> Mapping[st
         checked["version"] = _told_version(values["version"])
     if "einheiten" in values:
         checked["einheiten"] = _told_units(values["einheiten"], contract, world.reference)
-    for key in ("lieferant", "notiz", "befragung_id"):
-        if not isinstance(values.get(key, ""), str | int):
+    for key in ("lieferant", "notiz"):
+        if isinstance(values.get(key), list | dict | set):
             raise _bad_sidecar(f"Die Angabe „{key}“ muss ein Text sein.")
+    if not _is_befragung_id(values.get("befragung_id", "ohne")):
+        raise _bad_sidecar("Die Kennung der Befragung darin besteht nicht aus a-z, 0-9 und _.")
     return checked
+
+
+def _is_befragung_id(value: Any) -> bool:
+    """`[a-z0-9_]+` without `__`, in any case; YAML reads one of digits as a number."""
+    text = str(value).casefold() if isinstance(value, str | int) else ""
+    return bool(re.fullmatch("[a-z0-9_]+", text)) and "__" not in text
 
 
 def _told_datenstand(value: Any, today: date) -> date:
@@ -195,8 +204,8 @@ def _told_datenstand(value: Any, today: date) -> date:
 
 def _told_version(value: Any) -> int:
     number = int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) else value
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise _bad_sidecar("Die Version darin ist keine ganze Zahl ab 1.")
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number < 10**9:
+        raise _bad_sidecar("Die Version darin ist keine ganze Zahl ab 1 (höchstens neun Stellen).")
     return number
 
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+# Every source of the delivery interface, in its order; a contract may still be missing.
+SOURCES = """
+    pauschalen_auszahlung pauschalen_verwendung fde_ki_massnahme fde_komm_an fde_lsp
+    fde_ia_einrichtung fde_ia_massnahme kim_fall kim_kontakt kim_stelle befragung ada_beratung
+    beschwerdestelle zue_quartal sgb2_kennzahl monitoring_indikator haushalt_titel gremium
+    ikoe_massnahme fortbildung mso_foerderung lir_austausch bevoelkerung
+    """.split()  # noqa: SIM905
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 IGNORED_BEGINNINGS = (".", "~$")
 

@@ -11,7 +11,7 @@ from ingest import messages
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import SIDECAR, Delivery, World, identify
 from ingest.examine import KNOWN, REFUSED, Outcome, examine
-from ingest.names import is_ignored
+from ingest.names import SOURCES, is_ignored
 from ingest.reference import load_reference
 from ingest.register import Register, was_loaded
 from ingest.store import LETTER, REFUSED_FOLDER, Store
@@ -86,7 +86,7 @@ class _Run:
             source: Register(data.register / f"{source}.csv", dry_run=dry_run)
             for source in self.contracts
         }
-        self.world = World(tuple(self.contracts), load_reference(), date.today())
+        self.world = World({*SOURCES, *self.contracts}, load_reference(), date.today())
         self.dry_run = dry_run
         self.notices: list[Notice] = []
 
