@@ -89,9 +89,8 @@ def test_an_evaluator_plans_in_an_own_environment_without_anything_else(own: Dat
     # prod changes only by its own plan
     assert query(own, shares.format("")) == []
     assert "pauschalen_verwendung" in sqlmesh(own, "diff", "prod").stdout
-    for command in (("lint",), ("format", "--check"), ("test",), ("dag", "dag.html")):
-        done = sqlmesh(own, *command)
-        assert done.returncode == 0, (command, done.stdout)
+    # lint, format --check and test run the same way in tests/sqlmesh_check.py
+    assert sqlmesh(own, "dag", "dag.html").returncode == 0
     compared = sqlmesh(own, "table_diff", "prod:dev_me", "mart.indikator_wert")
     assert compared.returncode == 0 and "dev_me" in compared.stdout.lower()
 
