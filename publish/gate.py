@@ -10,16 +10,11 @@ import datetime as dt
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import yaml
-
-Severity = Literal["error", "warning", "info"]
-
-# Great Expectations' own words for how bad a failure is
-_SEVERITY: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
+from publish.suites import Expected, Severity, Suite
 
 # DuckDB forgets a pending result when the pool rolls back, so: autocommit and no reset
 _ENGINE = {
@@ -105,22 +100,14 @@ class GateReport:
         )
 
 
-def load_suites(folder: Path) -> list[dict[str, Any]]:
-    """Every suite file of the folder; shape: name, table (schema.name), expectations.
-
-    An expectation is written as Great Expectations writes it (type, kwargs, severity) with
-    `meta` holding `id`, `beschreibung` and, for numeric bounds, `seit` and `grund`.
-    """
-    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
-
-
-def run_gate(warehouse: Path, suites: list[dict[str, Any]]) -> GateReport:
+def run_gate(warehouse: Path, suites: list[Suite]) -> GateReport:
     """Evaluate all suites on the warehouse file, which no other process may be writing."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
 
-    # it announces a temporary folder at level INFO, set on this very logger
-    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
+    # one announces a temporary folder, the other logs what becomes an outcome here
+    for name in ("data_context.types.base", "core.expectation_suite"):
+        logging.getLogger(f"great_expectations.{name}").setLevel(logging.CRITICAL)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_sql(
@@ -136,54 +123,70 @@ def run_gate(warehouse: Path, suites: list[dict[str, Any]]) -> GateReport:
     return report
 
 
-def _run_suite(gx: Any, source: Any, suite: dict[str, Any]) -> list[Outcome]:
+def _run_suite(gx: Any, source: Any, suite: Suite) -> list[Outcome]:
+    """One outcome for each expectation of the suite, whatever goes wrong."""
+    if suite.problem:
+        return [_errored(suite, Expected("suite", suite.problem, "error", {}))]
     try:
-        return _validate(gx, source, suite)
-    except gx.datasource.fluent.interfaces.TestConnectionError:
-        # without its table nothing of a suite can be evaluated
-        return [
-            Outcome(
-                id=expectation["meta"]["id"],
-                suite=suite["name"],
-                table=suite["table"],
-                severity=_SEVERITY[expectation["severity"]],
-                description=expectation["meta"]["beschreibung"],
-                passed=False,
-                errored=True,
-                rows=None,
-                unexpected=None,
-            )
-            for expectation in suite["expectations"]
-        ]
+        results = _validate(gx, source, suite)
+    except Exception:  # a missing table, a broken connection: nothing of it can be evaluated
+        results = {}
+    return [
+        _outcome(suite, expected, results[expected.id])
+        if expected.id in results
+        else _errored(suite, expected)
+        for expected in suite.expectations
+    ]
 
 
-def _validate(gx: Any, source: Any, suite: dict[str, Any]) -> list[Outcome]:
-    schema, table = suite["table"].split(".")
-    asset = source.add_table_asset(suite["name"], table_name=table, schema_name=schema)
+def _validate(gx: Any, source: Any, suite: Suite) -> dict[str, Any]:
+    """Results by id; an expectation that Great Expectations does not know has none."""
+    schema, table = suite.table.split(".")
+    asset = source.add_table_asset(suite.name, table_name=table, schema_name=schema)
     batch = asset.add_batch_definition_whole_table("alle").get_batch()
+    known = [e.config for e in suite.expectations if _is_known(gx, e.config)]
     result = batch.validate(
-        gx.ExpectationSuite(name=suite["name"], expectations=suite["expectations"]),
+        gx.ExpectationSuite(name=suite.name, expectations=known),
         # never store delivered values, only count them
         result_format={"result_format": "SUMMARY", "partial_unexpected_count": 0},
     )
-    return [_outcome(suite, single) for single in result.results]
+    return {single.expectation_config.meta["id"]: single for single in result.results}
 
 
-def _outcome(suite: dict[str, Any], single: Any) -> Outcome:
-    config = single.expectation_config
+def _is_known(gx: Any, config: dict[str, Any]) -> bool:
+    """Whether Great Expectations takes it; left to itself it drops an unknown one silently."""
+    try:
+        return len(gx.ExpectationSuite(name="probe", expectations=[config]).expectations) == 1
+    except Exception:  # wrong kwargs raise pydantic's error, others its own
+        return False
+
+
+def _errored(suite: Suite, expected: Expected) -> Outcome:
+    return Outcome(
+        id=expected.id,
+        suite=suite.name,
+        table=suite.table,
+        severity=expected.severity,
+        description=expected.description,
+        passed=False,
+        errored=True,
+        rows=None,
+        unexpected=None,
+    )
+
+
+def _outcome(suite: Suite, expected: Expected, single: Any) -> Outcome:
     exceptions = single.exception_info or {}
     raised = exceptions.get("raised_exception") or any(
         isinstance(part, dict) and part.get("raised_exception") for part in exceptions.values()
     )
+    if raised:
+        return _errored(suite, expected)
     details = single.result or {}
-    return Outcome(
-        id=config.meta["id"],
-        suite=suite["name"],
-        table=suite["table"],
-        severity=_SEVERITY[str(getattr(config.severity, "value", config.severity))],
-        description=config.meta["beschreibung"],
-        passed=bool(single.success) and not raised,
-        errored=bool(raised),
+    return replace(
+        _errored(suite, expected),
+        passed=bool(single.success),
+        errored=False,
         rows=details.get("element_count"),
         unexpected=details.get("unexpected_count"),
     )

@@ -73,7 +73,9 @@ class Origin:
     """Whether the delivery (source, file name, sha256) is marked as synthetic."""
 
 
-def build(warehouse: Path, published: Path, geo: Path, report: GateReport, origin: Origin) -> str:
+def write_snapshot(
+    warehouse: Path, published: Path, geo: Path, report: GateReport, origin: Origin
+) -> str:
     """Build a snapshot from the warehouse and switch `current` to it; returns its id.
 
     Raises:

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 import yaml
 
-from publish.gate import load_suites, run_gate
+from publish.gate import run_gate
+from publish.suites import load_suites, parse_suite
 from tintg import cli, refresh
 from tintg.paths import EXPECTATIONS, DataDir
 
@@ -52,17 +53,28 @@ def test_all_suites_pass_on_the_examples(demo: DataDir) -> None:
         (NEVER, True),
         ({**NEVER, "severity": "warning"}, False),
         (BROKEN, True),  # even of severity info: what cannot be evaluated is not passed
+        ({"type": "expect_something_unknown", "kwargs": {}, "severity": "info"}, True),
+        ({**BROKEN, "kwargs": {"colum": "wert"}}, True),
     ],
 )
 def test_what_blocks(demo: DataDir, expectation: dict, blocks: bool) -> None:
-    report = run_gate(demo.warehouse, [suite(**expectation)])
+    report = run_gate(demo.warehouse, [parse_suite(suite(**expectation))])
     assert len(report.failed) == 1
     assert report.blocked is blocks
 
 
 def test_a_missing_table_blocks(demo: DataDir) -> None:
-    report = run_gate(demo.warehouse, [suite(table="mart.gibt_es_nicht", **NEVER)])
+    report = run_gate(demo.warehouse, [parse_suite(suite(table="mart.gibt_es_nicht", **NEVER))])
     assert report.blocked
+
+
+def test_a_suite_that_is_none_blocks_and_is_named(demo: DataDir, tmp_path: Path) -> None:
+    (tmp_path / "halb.yaml").write_text("name: halb\ntable: mart.raum\nexpectations: [{type: x}]\n")
+    (tmp_path / "kein_yaml.yaml").write_text("{")
+    report = run_gate(demo.warehouse, load_suites(tmp_path))
+    assert report.blocked
+    assert [(o.suite, o.errored) for o in report.outcomes] == [("halb", True), ("kein_yaml", True)]
+    assert "halb.yaml" in report.outcomes[0].message
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
             output.say(f"Umgebung {options.env} ist aufgebaut. Veröffentlicht wird nur aus prod.")
             return DONE
         try:
-            _, report = publish(data, options.datenstand)
+            _, report = publish(data)
         except GateBlocked as blocked:
             return _say_blocked(blocked, data, output)
         output.say(_gate_line(report) + ", veröffentlicht.")
@@ -163,11 +163,12 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> bool:
     output.say("Modelle: werden gerechnet und geprüft …")
-    from tintg.plan import PlanFailed, plan
+    from tintg.plan import PlanFailed
+    from tintg.refresh import build
 
     try:
         with _progress(output, "Modelle") as progress:
-            changed = plan(data, options.env, options.datenstand, progress)
+            changed = build(data, options.env, options.datenstand, progress)
     except PlanFailed as failed:
         output.put(fehler="modelle", modelle=failed.failures)
         for failure in failed.failures:

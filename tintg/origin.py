@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +26,7 @@ _DECIDING = (
 )
 _PACKAGES = ("duckdb", "sqlmesh", "polars", "pyarrow", "great-expectations")
 EVERYTHING = "9999-12-31"
+UNKNOWN = "unbekannt"
 
 
 def chosen_datenstand(argument: str | None = None) -> str:
@@ -31,15 +34,44 @@ def chosen_datenstand(argument: str | None = None) -> str:
     return argument or os.environ.get("TINTG_DATENSTAND") or EVERYTHING
 
 
-def input_sha256(data: DataDir, datenstand: str) -> str:
-    """Hex digest over registers, models, seeds, rules, versions and the chosen Datenstand."""
-    digest = hashlib.sha256(f"{datenstand}|{versions()}".encode())
-    files = [*_files(data.register)]
-    for name in _DECIDING:
-        files += _files(PROJECT / name)
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+@dataclass(frozen=True)
+class Inputs:
+    """What a build of prod is made from.
+
+    sha256: hex digest over registers, models, seeds, rules, versions and the chosen Datenstand.
+    """
+
+    sha256: str
+    commit: str
+    datenstand: str
+
+    @classmethod
+    def present(cls, data: DataDir, datenstand: str) -> Inputs:
+        """The inputs as they lie there now."""
+        digest = hashlib.sha256(f"{datenstand}|{versions()}".encode())
+        for folder in (data.register, *(PROJECT / name for name in _DECIDING)):
+            for path in _files(folder):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return cls(digest.hexdigest(), commit(), datenstand)
+
+    @classmethod
+    def of_prod(cls, path: Path, datenstand: str) -> Inputs:
+        """What prod was built from, as `write` kept it.
+
+        Where somebody planned prod by hand with another Datenstand (the second argument tells
+        which), nobody knows the rest, so that the next refresh builds anew.
+        """
+        if path.exists():
+            kept = cls(**json.loads(path.read_text("utf-8")))
+            if kept.datenstand == datenstand:
+                return kept
+        return cls(UNKNOWN, UNKNOWN, datenstand)
+
+    def write(self, path: Path) -> None:
+        """Keep them, whole or not at all."""
+        beside = path.with_name(f".{path.name}")
+        beside.write_text(json.dumps(asdict(self)), "utf-8")
+        beside.replace(path)
 
 
 def _files(path: Path) -> list[Path]:
@@ -54,15 +86,17 @@ def versions() -> dict[str, str]:
 
 
 def commit() -> str:
-    """The commit of the project, or `unbekannt` outside a repository."""
+    """The commit of the project, with `+` where files differ from it; else `unbekannt`."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(PROJECT), "rev-parse", "HEAD"],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+        head = _git("rev-parse", "HEAD")
+        return head + ("+" if _git("status", "--porcelain") else "")
     except (OSError, subprocess.CalledProcessError):
-        return "unbekannt"
-    return done.stdout.strip()
+        return UNKNOWN
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(PROJECT), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def is_synthetic(data: DataDir, source: str, file_name: str, sha256: str) -> bool:
@@ -73,7 +107,9 @@ def is_synthetic(data: DataDir, source: str, file_name: str, sha256: str) -> boo
     folder = data.archive / source
     for sidecar in folder.glob(f"{file_name.partition('.')[0]}*.meta.yaml"):
         delivered = folder / sidecar.name.removesuffix(".meta.yaml")
-        if hashlib.sha256(delivered.read_bytes()).hexdigest() == sha256:
+        # a sidecar sent again with other words lies there without a file of its own
+        if not delivered.exists() or hashlib.sha256(delivered.read_bytes()).hexdigest() == sha256:
             content = yaml.safe_load(sidecar.read_text("utf-8")) or {}
-            return str(content.get("notiz", "")).startswith("synthetisch")
+            if str(content.get("notiz", "")).startswith("synthetisch"):
+                return True
     return False

@@ -60,6 +60,11 @@ class DataDir:
         return self.root / "warehouse.duckdb"
 
     @property
+    def built_from(self) -> Path:
+        """What prod was last built from: fingerprint, commit, chosen Datenstand (JSON)."""
+        return self.root / "prod.json"
+
+    @property
     def published(self) -> Path:
         """`<snapshot>/` and the link `current`."""
         return self.root / "published"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tintg.origin import chosen_datenstand, commit, input_sha256, is_synthetic, versions
+from tintg.origin import Inputs, chosen_datenstand, is_synthetic, versions
 from tintg.paths import EXPECTATIONS, SEEDS, DataDir
-from tintg.warehouse import open_here
+from tintg.warehouse import datenstand_of_prod, open_here
 
 if TYPE_CHECKING:
     from publish.gate import GateReport
@@ -35,8 +36,9 @@ def prepare(data: DataDir) -> None:
 
 def check(data: DataDir) -> GateReport:
     """Run the gate on prod and keep its findings where mart.befund shows them."""
-    from publish.gate import load_suites, run_gate
+    from publish.gate import run_gate
     from publish.gate_report import write_findings, write_report
+    from publish.suites import load_suites
 
     open_here(data)
     report = run_gate(data.warehouse, load_suites(EXPECTATIONS))
@@ -45,26 +47,46 @@ def check(data: DataDir) -> GateReport:
     return report
 
 
-def publish(data: DataDir, datenstand: str | None = None) -> tuple[str, GateReport]:
+def build(
+    data: DataDir,
+    environment: str,
+    datenstand: str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> bool:
+    """Bring an environment up to date and keep what prod was built from; True if it changed.
+
+    Raises:
+        PlanFailed: a model or audit failed; the environment is as it was.
+    """
+    from tintg.plan import plan
+
+    inputs = Inputs.present(data, chosen_datenstand(datenstand))  # before, so never too new
+    changed = plan(data, environment, inputs.datenstand, progress)
+    if environment == "prod":
+        inputs.write(data.built_from)
+    return changed
+
+
+def publish(data: DataDir) -> tuple[str, GateReport]:
     """Publish what is in prod, after the gate; returns the snapshot's id.
 
     Raises:
         GateBlocked: an expectation of severity error failed or could not be evaluated.
     """
-    from publish.snapshot import Origin, build
+    from publish.snapshot import Origin, write_snapshot
 
     report = check(data)
     if report.blocked:
         raise GateBlocked(report)
-    chosen = chosen_datenstand(datenstand)
+    inputs = Inputs.of_prod(data.built_from, datenstand_of_prod(data))
     origin = Origin(
-        commit=commit(),
-        datenstand=chosen,
-        input_sha256=input_sha256(data, chosen),
+        commit=inputs.commit,
+        datenstand=inputs.datenstand,
+        input_sha256=inputs.sha256,
         versions=versions(),
         synthetic=partial(is_synthetic, data),
     )
-    return build(data.warehouse, data.published, SEEDS / "geo", report, origin), report
+    return write_snapshot(data.warehouse, data.published, SEEDS / "geo", report, origin), report
 
 
 def up_to_date(data: DataDir, datenstand: str | None = None) -> bool:
@@ -72,5 +94,5 @@ def up_to_date(data: DataDir, datenstand: str | None = None) -> bool:
     from publish.snapshot import current_manifest
 
     manifest = current_manifest(data.published)
-    chosen = chosen_datenstand(datenstand)
-    return manifest is not None and manifest["eingabe_sha256"] == input_sha256(data, chosen)
+    inputs = Inputs.present(data, chosen_datenstand(datenstand))
+    return manifest is not None and manifest["eingabe_sha256"] == inputs.sha256

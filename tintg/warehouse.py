@@ -11,6 +11,14 @@ from tintg.paths import DataDir
 _READS = re.compile(r"'[^']*/((?:lake/[^/']+|gate)/\*\.parquet)'")
 
 
+def datenstand_of_prod(data: DataDir) -> str:
+    """The Datenstand that prod was built with, by whomever (YYYY-MM-DD)."""
+    with duckdb.connect(data.warehouse, read_only=True) as connection:
+        row = connection.execute("SELECT datenstand_gewaehlt FROM mart.stand").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
 def open_here(data: DataDir) -> None:
     """Make sure that the raw views read this data directory, also after it was moved or copied.
 
