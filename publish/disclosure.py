@@ -7,22 +7,31 @@ them be computed back from sums. Money, posts and institutions pass unchanged.
 
 from __future__ import annotations
 
-import duckdb
+from collections.abc import Sequence
 
 RULE = "vorläufig: alle Werte von Indikatoren mit schutz = person sind zurückgehalten"
 
+PROTECTED_TABLE = "indikator_wert"
+COUNT_WITHHELD = "SELECT COUNT(*) FROM pub.indikator_wert WHERE status = 'geheim' AND n IS NULL"
+_EMPTIED = ("wert", "zaehler", "nenner", "n")
 
-def protect(connection: duckdb.DuckDBPyConnection) -> int:
-    """Withhold protected values of pub.indikator_wert in place; returns how many rows.
 
-    Withheld rows have wert, zaehler, nenner and n NULL and status `geheim`.
+def protected(columns: Sequence[str], values: str, catalogue_of_indicators: str) -> str:
+    """A subquery of the values in which withheld rows are emptied.
+
+    Withheld rows have wert, zaehler, nenner and n NULL and status `geheim`. A row whose
+    indicator is missing in the catalogue counts as protected.
     """
-    withheld = connection.execute(
-        """
-        UPDATE pub.indikator_wert
-        SET wert = NULL, zaehler = NULL, nenner = NULL, n = NULL, status = 'geheim'
-        WHERE indikator_id IN (SELECT indikator_id FROM pub.indikator WHERE schutz = 'person')
-        """
-    ).fetchone()
-    assert withheld is not None
-    return int(withheld[0])
+    withheld = "COALESCE(indikator.schutz, 'person') = 'person'"
+    selected = ", ".join(
+        f"CASE WHEN {withheld} THEN NULL ELSE wert.{column} END AS {column}"
+        if column in _EMPTIED
+        else f"CASE WHEN {withheld} THEN 'geheim' ELSE wert.status END AS status"
+        if column == "status"
+        else f"wert.{column}"
+        for column in columns
+    )
+    return (
+        f"(SELECT {selected} FROM {values} AS wert LEFT JOIN {catalogue_of_indicators}"
+        " AS indikator ON indikator.indikator_id = wert.indikator_id)"
+    )

@@ -51,13 +51,7 @@ WITH ausgezahlt AS (
     'pauschalen_auszahlung' AS quelle,
     _lieferung_id AS lieferung_id,
     CONCAT(zeitraum_quartal, '/', ags) AS schluessel,
-    CONCAT(
-      'Bewilligt sind ',
-      REPLACE(bewilligt_eur::TEXT, '.', ','),
-      ' €, aus 300 € je Person und der Korrektur ergeben sich aber ',
-      REPLACE(errechnet_eur::TEXT, '.', ','),
-      ' €.'
-    ) AS meldung,
+    'Der bewilligte Betrag passt nicht zu 300 € je Person und der Korrektur.' AS meldung, /* ohne Beträge: der errechnete verriete die Zahl der Personen */
     datenstand
   FROM core.pauschalen_auszahlung
   WHERE
