@@ -2,35 +2,42 @@ AUDIT (
   name assert_ebenen_ergeben_land
 );
 
-/* Bei additiven Indikatoren ergibt jede Ebene für sich die Summe des Landes (auf den Cent). */
+/* Bei additiven Indikatoren ergibt jede Ebene für sich die Summe des Landes (auf den Cent); auch eine Ebene, die es für einen Zeitraum gar nicht gibt, ist ein Fehler. */
 SELECT
-  ebene.indikator_id,
+  land.indikator_id,
   ebene.raum_ebene,
-  ebene.zeitraum,
-  ebene.auspraegung
-FROM (
+  land.zeitraum,
+  land.auspraegung
+FROM @this_model AS land
+INNER JOIN (
+  SELECT DISTINCT
+    indikator_id,
+    raum_ebene
+  FROM @this_model
+) AS ebene
+  ON ebene.indikator_id = land.indikator_id
+LEFT JOIN (
   SELECT
     indikator_id,
     raum_ebene,
-    zeitraum_typ,
     zeitraum,
     auspraegung,
     SUM(wert) AS summe
   FROM @this_model
-  WHERE
-    indikator_id IN @indikatoren
   GROUP BY
     indikator_id,
     raum_ebene,
-    zeitraum_typ,
     zeitraum,
     auspraegung
-) AS ebene
-INNER JOIN @this_model AS land
-  ON land.indikator_id = ebene.indikator_id
-  AND land.raum_ebene = 'land'
-  AND land.zeitraum_typ = ebene.zeitraum_typ
-  AND land.zeitraum = ebene.zeitraum
-  AND land.auspraegung = ebene.auspraegung
+) AS summe
+  ON summe.indikator_id = land.indikator_id
+  AND summe.raum_ebene = ebene.raum_ebene
+  AND summe.zeitraum = land.zeitraum
+  AND summe.auspraegung = land.auspraegung
 WHERE
-  ABS(ebene.summe - land.wert) >= 0.005
+  land.raum_ebene = 'land'
+  AND land.indikator_id IN @indikatoren
+  AND NOT (
+    land.wert IS NULL AND summe.summe IS NULL
+  )
+  AND COALESCE(ABS(summe.summe - land.wert) >= 0.005, TRUE)

@@ -1,4 +1,4 @@
-"""Writes what follows from the contracts: external_models.yaml and the suites of the deliveries.
+"""Writes what follows from the contracts: external models, register models, delivery suites.
 
 `python -m ingest.derive` rewrites the files, `--check` fails if one of them differs
 (a test runs it, so that a contract and what hangs on it cannot drift apart).
@@ -31,6 +31,8 @@ _GATE = {
     "meldung": "TEXT",
     "geprueft_am": "TIMESTAMP",
 }
+# the same for every source but its name, written as `sqlmesh format` leaves it
+_REGISTER_MODEL = Path(__file__).parent / "register_model.sql.txt"
 _HEADER = "# Erzeugt aus ingest/contracts/ mit `make generate`; nicht von Hand ändern.\n"
 
 
@@ -136,7 +138,10 @@ def _yaml(content: Any) -> str:
 def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
     """Every derived file with the text it must have."""
     files = {PROJECT / "external_models.yaml": external_models(contracts)}
+    register_model = _REGISTER_MODEL.read_text("utf-8")
     for contract in contracts:
+        register = PROJECT / "models" / "register" / f"{contract.source}.sql"
+        files[register] = register_model.replace("SOURCE", contract.source)
         files[EXPECTATIONS / f"lieferung_{contract.source}.yaml"] = delivery_suite(contract)
     return files
 

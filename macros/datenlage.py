@@ -4,8 +4,14 @@ from pathlib import Path
 
 from sqlmesh.utils.errors import SQLMeshError
 
-if not (Path(__file__).parent.parent / "data" / "register").is_dir():
+PROJECT = Path(__file__).parent.parent
+MISSING = [
+    model.stem
+    for model in (PROJECT / "models" / "register").glob("*.sql")
+    if not (PROJECT / "data" / "register" / f"{model.stem}.csv").is_file()
+]
+if MISSING:
     raise SQLMeshError(
-        "Hier liegen noch keine Daten. Bitte zuerst `make demo` (Beispieldaten) oder "
-        "`tintg refresh` (eigene Lieferungen) ausführen."
+        f"Hier fehlen noch Daten (Register {', '.join(sorted(MISSING))}). Bitte zuerst `make demo` "
+        "(Beispieldaten) oder `.venv/bin/tintg refresh` (eigene Lieferungen) ausführen."
     )

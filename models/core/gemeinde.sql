@@ -4,6 +4,9 @@ MODEL (
   description 'Eine Zeile je Gemeinde (396) mit wiederhergestelltem Schlüssel.',
   grain ags,
   audits (
+    NOT_NULL(columns := (
+      ags
+    )),
     ASSERT_ANZAHL(anzahl := 396),
     UNIQUE_VALUES(columns := (
       ags

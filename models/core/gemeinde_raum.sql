@@ -4,6 +4,7 @@ MODEL (
   description 'Eine Zeile je Gemeinde und Raumebene, zu der sie gehört: Land, Regierungsbezirk, Kreis, Gemeinde. Jede Summe über Gemeinden nimmt diesen Weg, so dass keine zwei Ebenen vermischt werden.',
   grain (ags, raum_ebene),
   audits (
+    NOT_NULL(columns := (ags, raum_ebene)),
     ASSERT_ANZAHL(anzahl := 1584),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (ags, raum_ebene)),
     ACCEPTED_VALUES("column" := raum_ebene, is_in := ('land', 'regierungsbezirk', 'kreis', 'gemeinde'))

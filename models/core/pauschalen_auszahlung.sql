@@ -7,6 +7,7 @@ MODEL (
   ),
   grain (haushaltsjahr, quartal, ags),
   audits (
+    NOT_NULL(columns := (haushaltsjahr, quartal, ags)),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (haushaltsjahr, quartal, ags)),
     ASSERT_GEMEINDE_BEKANNT,
     ASSERT_GLEICH_VIELE_ZEILEN(herkunft := stg.pauschalen_auszahlung)

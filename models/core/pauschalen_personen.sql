@@ -7,6 +7,7 @@ MODEL (
   ),
   grain (haushaltsjahr, quartal, ags, personengruppe),
   audits (
+    NOT_NULL(columns := (haushaltsjahr, quartal, ags, personengruppe)),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (haushaltsjahr, quartal, ags, personengruppe)),
     ACCEPTED_VALUES(
       "column" := personengruppe,

@@ -7,6 +7,7 @@ MODEL (
   ),
   grain (haushaltsjahr, ags),
   audits (
+    NOT_NULL(columns := (haushaltsjahr, ags)),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (haushaltsjahr, ags)),
     ASSERT_GEMEINDE_BEKANNT,
     ASSERT_GLEICH_VIELE_ZEILEN(herkunft := stg.pauschalen_verwendung),

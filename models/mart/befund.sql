@@ -5,6 +5,7 @@ MODEL (
   grain (regel, quelle, lieferung_id, schluessel),
   audits (
     NOT_NULL(columns := (regel, schweregrad, quelle, meldung)),
+    UNIQUE_COMBINATION_OF_COLUMNS(columns := (regel, quelle, lieferung_id, schluessel)),
     ACCEPTED_VALUES("column" := schweregrad, is_in := ('error', 'warning', 'info'))
   )
 );

@@ -6,9 +6,15 @@ MODEL (
     mart.paragraph
   ),
   grain frage_id,
-  audits (UNIQUE_VALUES(columns := (
+  audits (
+    NOT_NULL(columns := (
       frage_id
-  )), ASSERT_PARAGRAPH_BEKANNT)
+    )),
+    UNIQUE_VALUES(columns := (
+      frage_id
+    )),
+    ASSERT_PARAGRAPH_BEKANNT
+  )
 );
 
 SELECT

@@ -7,6 +7,9 @@ MODEL (
   ),
   grain indikator_id,
   audits (
+    NOT_NULL(columns := (
+      indikator_id
+    )),
     UNIQUE_VALUES(columns := (
       indikator_id
     )),

@@ -3,9 +3,15 @@ MODEL (
   kind FULL,
   description 'Eine Zeile je Lieferung aller Quellen: das Register, mit der Angabe, welche Lieferungen beim gewählten Datenstand zählen.',
   grain lieferung_id,
-  audits (UNIQUE_VALUES(columns := (
+  audits (
+    NOT_NULL(columns := (
       lieferung_id
-  )), ASSERT_ZEILEN_ABGERECHNET)
+    )),
+    UNIQUE_VALUES(columns := (
+      lieferung_id
+    )),
+    ASSERT_ZEILEN_ABGERECHNET
+  )
 );
 
 WITH register AS (

@@ -4,6 +4,9 @@ MODEL (
   description 'Eine Zeile je Indikator, Raum, Zeitraum und Ausprägung: bewilligte und ausgezahlte Integrationspauschalen, Anspruchsberechtigte und beteiligte Gemeinden (§ 17 TIntG).',
   grain (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung),
   audits (
+    NOT_NULL(
+      columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
+    ),
     UNIQUE_COMBINATION_OF_COLUMNS(
       columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
     ),

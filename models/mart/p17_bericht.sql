@@ -6,9 +6,15 @@ MODEL (
     core.raum
   ),
   grain (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung),
-  audits (UNIQUE_VALUES(columns := (
+  audits (
+    NOT_NULL(
+      columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
+    ),
+    UNIQUE_VALUES(columns := (
       zeitraum
-  )), ASSERT_RAUM_BEKANNT)
+    )),
+    ASSERT_RAUM_BEKANNT
+  )
 );
 
 SELECT

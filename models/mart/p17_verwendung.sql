@@ -7,6 +7,9 @@ MODEL (
   ),
   grain (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung),
   audits (
+    NOT_NULL(
+      columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
+    ),
     UNIQUE_COMBINATION_OF_COLUMNS(
       columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
     ),

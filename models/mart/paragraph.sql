@@ -4,6 +4,9 @@ MODEL (
   description 'Eine Zeile je Paragraph des TIntG; 00 steht für das Gesetz als Ganzes.',
   grain paragraph,
   audits (
+    NOT_NULL(columns := (
+      paragraph
+    )),
     UNIQUE_VALUES(columns := (
       paragraph
     )),

@@ -4,6 +4,7 @@ MODEL (
   description 'Eine Zeile je Raum, auf den sich Werte beziehen.',
   grain (raum_ebene, raum_id),
   audits (
+    NOT_NULL(columns := (raum_ebene, raum_id)),
     ASSERT_GLEICH_VIELE_ZEILEN(herkunft := core.raum),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (raum_ebene, raum_id))
   )

@@ -3,11 +3,11 @@ MODEL (
   kind VIEW,
   description 'Eine Zeile je Erwartung, die beim letzten Lauf des Prüftors nicht erfüllt war. Eine Sicht, weil das Prüftor erst nach den Modellen läuft.',
   grain regel,
-  audits (
-    UNIQUE_VALUES(columns := (
+  audits (NOT_NULL(columns := (
       regel
-    ))
-  )
+    )), UNIQUE_VALUES(columns := (
+      regel
+  )))
 );
 
 SELECT
