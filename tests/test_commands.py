@@ -62,13 +62,28 @@ def test_status_before_anything(tmp_path_factory: pytest.TempPathFactory) -> Non
         assert done.returncode == 1 and "make demo" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["refresh", "--datenstand", "10.3.2025"], ["gibtsnicht"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["refresh", "--datenstand", "10.3.2025"], ["refresh", "--env", "a b"], ["gibtsnicht"], []],
+)
 def test_a_wrong_call_fails_and_is_not_taken_for_blocked(
     demo: DataDir, arguments: list[str]
 ) -> None:
     done = run_tintg(demo, *arguments)
     assert done.returncode == 1
-    assert "Der Aufruf ist" in done.stderr and "Traceback" not in done.stderr
+    assert done.stderr.startswith("Der Aufruf ist nicht vollständig oder falsch")
+    assert "argument" not in done.stderr
+
+
+def test_an_inbox_that_is_not_there_is_no_empty_inbox(own: DataDir) -> None:
+    done = run_tintg(own, "ingest", "--inbox", str(own.root / "gibtsnicht"))
+    assert done.returncode == 1
+    assert "gibt es nicht" in done.stdout
+
+
+def test_exact_values_are_closed_to_other_accounts(demo: DataDir) -> None:
+    for path in (demo.warehouse, demo.root / "state.duckdb", demo.lake, demo.register):
+        assert path.stat().st_mode & 0o077 == 0, path
 
 
 def test_a_dry_run_changes_nothing(own: DataDir) -> None:

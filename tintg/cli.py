@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from publish.gate import GateReport
 
 DONE, FAILED, BLOCKED, BUSY = 0, 1, 2, 3
+
+
+class NoInbox(Exception):
+    """The inbox that was named does not exist."""
 
 
 class Output:
@@ -53,6 +58,7 @@ class Output:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; never lets a traceback through to the user unless TINTG_DEBUG is set."""
     options = _parser().parse_args(arguments)
+    os.umask(0o077)  # exact values are for the account that runs this, nobody else
     data, output = DataDir.from_environment(), Output(options.json)
     command: Callable[[argparse.Namespace, DataDir, Output], int] = options.command
     try:
@@ -64,6 +70,10 @@ def main(arguments: list[str] | None = None) -> int:
             "und dann noch einmal starten. Alle bisherigen Stände gelten weiter."
         )
         code = BUSY
+    except NoInbox as error:
+        output.put(fehler="kein_eingang")
+        output.say(f"Den Eingangsordner „{error}“ gibt es nicht. Es wurde nichts verändert.")
+        code = FAILED
     except Exception as error:
         if os.environ.get("TINTG_DEBUG"):
             raise
@@ -98,7 +108,13 @@ def _ingest(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 def _run_ingest(
     data: DataDir, output: Output, inbox: Path | None = None, dry_run: bool = False
 ) -> int:
-    """Read what lies in the inbox; returns the number of refused files."""
+    """Read what lies in the inbox; returns the number of refused files.
+
+    Raises:
+        NoInbox: the named inbox does not exist.
+    """
+    if inbox and not inbox.is_dir():
+        raise NoInbox(inbox)
     from ingest.run import ingest
 
     with _progress(output, "Einlesen") as progress:
@@ -113,7 +129,7 @@ def _run_ingest(
         hinweise=[asdict(notice) for notice in report.notices],
     )
     output.say(
-        f"Einlesen: {len(report.files)} Dateien, davon {counts['geladen']} geladen, "
+        f"Einlesen: {_counted(len(report.files), 'Datei')}, davon {counts['geladen']} geladen, "
         f"{counts['teilweise']} teilweise geladen, {counts['abgelehnt']} abgelehnt, "
         f"{counts['bekannt']} schon bekannt." + (" (Probelauf)" if dry_run else "")
     )
@@ -200,11 +216,12 @@ def _summary(data: DataDir, output: Output) -> int:
     status = read_status(data)
     snapshot = status["snapshot"]
     output.put(status=status)
+    sources = _counted(len(status["quellen"]), "Quelle")
     output.say(
-        f"\nLieferungen:  {status['lieferungen']} aus {len(status['quellen'])} Quellen, "
-        f"{_number(status['zeilen'])} Zeilen geladen, {status['quarantaene']} in Quarantäne\n"
+        f"\nLieferungen:  {status['lieferungen']} aus {sources}, "
+        f"{_counted(status['zeilen'], 'Zeile')} geladen, {status['quarantaene']} in Quarantäne\n"
         f"Befunde:      {status['befunde']}\n"
-        f"Stand:        {snapshot['id']} mit {_number(snapshot['werte'])} Werten, "
+        f"Stand:        {snapshot['id']} mit {_counted(snapshot['werte'], 'Wert', 'Werten')}, "
         f"{_number(snapshot['zurueckgehalten'])} davon geheim gehalten\n"
         f"Liegt unter:  {data.published / 'current'}"
     )
@@ -215,7 +232,13 @@ def _summary(data: DataDir, output: Output) -> int:
 
 
 def _gate_line(report: GateReport) -> str:
-    return f"Prüftor: {len(report.outcomes)} Erwartungen, {len(report.failed)} nicht erfüllt"
+    expected = _counted(len(report.outcomes), "Erwartung", "Erwartungen")
+    return f"Prüftor: {expected}, {len(report.failed)} nicht erfüllt"
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun; the plural adds -n where it is not given."""
+    return f"{_number(count)} {one if count == 1 else many or one + 'n'}"
 
 
 def _number(value: int) -> str:
@@ -256,18 +279,30 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     status = read_status(data)
     output.put(**status)
     for source, entry in status["quellen"].items():
-        output.say(
-            f"{source}: {entry['lieferungen']} Lieferungen, neuester Datenstand "
-            f"{entry['datenstand'] or 'keiner'}, {entry['abgelehnt']} abgelehnt"
-        )
+        newest = f", neuester Datenstand {_day(entry['datenstand'])}" if entry["datenstand"] else ""
+        deliveries = _counted(entry["lieferungen"], "Lieferung", "Lieferungen")
+        output.say(f"{source}: {deliveries}{newest}, {entry['abgelehnt']} abgelehnt")
     snapshot = status["snapshot"]
     if snapshot is None:
         output.say("Noch ist nichts veröffentlicht. `tintg refresh` erzeugt den ersten Stand.")
         return DONE
-    output.say(f"Veröffentlicht: {snapshot['id']}, erstellt {snapshot['erstellt_am']}")
+    created = datetime.fromisoformat(snapshot["erstellt_am"])
+    output.say(f"Veröffentlicht: {snapshot['id']}, erstellt am {created:%d.%m.%Y um %H:%M} (UTC)")
     output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
     output.say(f"Stände insgesamt: {status['snapshots']}")
     return DONE
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d.%m.%Y}"
+
+
+def _environment(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise argparse.ArgumentTypeError(
+            f"„{text}“ ist kein Name für eine Umgebung; erlaubt sind a–z, 0–9 und _"
+        )
+    return text
 
 
 def _date(text: str) -> str:
@@ -286,8 +321,12 @@ def _no_data(output: Output) -> int:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """A wrong call fails with 1; argparse's own 2 means blocked here."""
-        self.print_usage(sys.stderr)
-        self.exit(FAILED, f"Der Aufruf ist nicht vollständig oder falsch: {message}\n")
+        own = f" ({message.split(': ', 1)[-1]})" if "„" in message else ""
+        self.exit(
+            FAILED,
+            f"Der Aufruf ist nicht vollständig oder falsch{own}. "
+            f"`{self.prog} --help` zeigt, was möglich ist.\n",
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -312,7 +351,9 @@ def _parser() -> argparse.ArgumentParser:
     refresh.add_argument(
         "--datenstand", type=_date, metavar="JJJJ-MM-TT", help="neuester Datenstand, der zählt"
     )
-    refresh.add_argument("--env", default="prod", metavar="NAME", help="Umgebung (sonst prod)")
+    refresh.add_argument(
+        "--env", type=_environment, default="prod", metavar="NAME", help="Umgebung (sonst prod)"
+    )
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
