@@ -20,7 +20,7 @@ MODEL (
 SELECT
   frage_id::TEXT AS frage_id, /* Kennung der Evaluationsfrage */
   LPAD(paragraph::TEXT, 2, '0')::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
-  frage::TEXT AS frage, /* Wortlaut */
+  frage::TEXT AS frage, /* Frage in eigenen Worten, sinngleich mit dem Raster */
   methode_dokumente::TEXT AS methode_dokumente, /* Dokumentenanalyse: ja, nein, unbekannt */
   methode_online::TEXT AS methode_online, /* Onlinebefragung: ja, nein, unbekannt */
   methode_telefon::TEXT AS methode_telefon, /* Telefoninterview: ja, nein, unbekannt */

@@ -19,7 +19,7 @@ MODEL (
   column_descriptions (
     frage_id = 'Kennung der Frage',
     paragraph = 'Nummer des Paragraphen',
-    frage = 'Wortlaut',
+    frage = 'Frage in eigenen Worten, sinngleich mit dem Raster',
     methode_dokumente = 'Dokumentenanalyse: ja, nein, unbekannt',
     methode_online = 'Onlinebefragung: ja, nein, unbekannt',
     methode_telefon = 'Telefoninterview: ja, nein, unbekannt',
