@@ -13,6 +13,7 @@ import polars as pl
 import yaml
 
 from ingest.contract import Contract
+from ingest.names import readable
 from ingest.numbers import DecimalSign
 from ingest.readers.grid import CellType
 from ingest.reference import Reference
@@ -47,7 +48,7 @@ class Delivery:
     @property
     def name(self) -> str:
         """The file's name, as the office chose it."""
-        return self.path.name
+        return readable(self.path.name)
 
     @property
     def order(self) -> tuple[date, int, str]:
@@ -106,8 +107,11 @@ def identify(path: Path, sidecar: bytes | None, contract: Contract, world: World
 
 
 def _from_name(name: str, source: str, today: date) -> Named:
-    """Datenstand and version of `<source>__<datenstand>[__v<N>].<ext>`."""
-    parts = name.partition(".")[0].split("__")
+    """Datenstand and version of `<source>__<datenstand>[__v<N>].<ext>`.
+
+    An ending may be double, such as `.csv.txt`; digits before it belong to the name (`v1.5.csv`).
+    """
+    parts = re.sub(r"\.(?![0-9]+\.).*", "", name, flags=re.DOTALL).split("__")
     if parts[0].casefold() != source or len(parts) == 1:
         return Named(version=1)
     datenstand = _datenstand(parts[1], today)

@@ -6,6 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from ingest.names import is_too_long
+
 
 def keep(path: Path, data: bytes) -> Path:
     """Write a file that must not replace another one; returns the name it got.
@@ -15,6 +17,8 @@ def keep(path: Path, data: bytes) -> Path:
     if path.exists() and path.read_bytes() != data:
         mark = hashlib.sha256(data).hexdigest()[:8]
         stem, dot, ending = path.name.partition(".")
+        while is_too_long(f"{stem}__{mark}{dot}{ending}") and stem:
+            stem = stem[:-1]
         path = path.with_name(f"{stem}__{mark}{dot}{ending}")
     if not path.exists() or path.read_bytes() != data:
         write(path, data)
@@ -25,6 +29,8 @@ def write(path: Path, data: bytes) -> None:
     """Whole or not at all; only the owner may read it."""
     make_folder(path.parent)
     beside = path.with_name(f".{path.name}.neu")
+    if is_too_long(beside.name):
+        beside = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()}.neu")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

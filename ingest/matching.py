@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+# One digit only, for `personen_p14_11)` is the first group with mark 1; two follow a letter.
+FOOTNOTE_MARKS = r"(?:[\s:*¹²³]|[0-9]\))+$"
 LONGEST_NAME = 200  # characters; longer cells are prose, not names
 
 
@@ -19,7 +21,8 @@ def normalised(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"[\u{AD}\u{FEFF}]", "")
         .str.replace_all(r"[\s_/\-]+", " ")
         .str.replace_many(["ä", "ö", "ü", "ß"], ["ae", "oe", "ue", "ss"])
-        .str.replace(r"(?:[\s:*¹²³]|\b[0-9]{1,2}\))+$", "")
+        .str.replace(r"(\p{L})\s?[1-9][0-9]\)[\s:*¹²³]*$", "$1")
+        .str.replace(FOOTNOTE_MARKS, "")
         .str.strip_chars()
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 # Every source of the delivery interface, in its order; a contract may still be missing.
 SOURCES = """
     pauschalen_auszahlung pauschalen_verwendung fde_ki_massnahme fde_komm_an fde_lsp
@@ -11,6 +13,23 @@ SOURCES = """
     """.split()  # noqa: SIM905
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 IGNORED_BEGINNINGS = (".", "~$")
+
+
+LONGEST_NAME = 245  # bytes; a letter beside the file needs ten more, file systems allow 255
+
+
+def readable(name: str) -> str:
+    """A file name as text: one that is not UTF-8 comes from an old zip and is read as cp1252."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def is_too_long(name: str) -> bool:
+    """True for a name that leaves no room for the names of its sidecar and its letter."""
+    return len(os.fsencode(name)) > LONGEST_NAME
 
 
 def is_ignored(name: str) -> bool:

@@ -18,6 +18,7 @@ _QUARTER = r"(?:q\s?(?P<q>[0-9]+)|(?P<n>[0-9]{1,2})(?:\.\s?quartal)?|(?P<r>[iv]+
 _QUARTER_FIRST = rf"^{_QUARTER}(?:\s?[/\-\s]\s?(?P<year>[0-9]{{4}}))?$"
 _YEAR_FIRST_QUARTER = rf"^(?P<year>[0-9]{{4}})\s?[/\-\s]\s?{_QUARTER}$"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+NO_YEAR = "0000"  # polars has one, the calendar has none
 NO_QUARTER = 0  # a quarter that does not exist, such as VII; fails the range 1-4
 
 
@@ -44,8 +45,9 @@ def as_date(text: pl.Expr) -> pl.Expr:
 
 def _calendar_day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
     """The DATE, or null where the calendar has no such day."""
+    written = year.cast(pl.String).str.zfill(4)
     iso = pl.concat_str(
-        year.cast(pl.String).str.zfill(4),
+        pl.when(written != NO_YEAR).then(written),
         month.str.zfill(2),
         day.str.zfill(2),
         separator="-",

@@ -11,7 +11,7 @@ from ingest import messages
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import SIDECAR, Delivery, World, identify
 from ingest.examine import KNOWN, REFUSED, Outcome, examine
-from ingest.names import SOURCES, is_ignored
+from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
 from ingest.reference import load_reference
 from ingest.register import Register, was_loaded
 from ingest.store import LETTER, REFUSED_FOLDER, Store
@@ -19,6 +19,10 @@ from tintg.paths import DataDir
 
 # A refused delivery that loads after all (its contract was widened) is a second line.
 AGAIN = "__2"
+TOO_LONG = (
+    f"Der Dateiname ist länger als {LONGEST_NAME} Byte. Die Datei bleibt liegen; bitte geben "
+    "Sie ihr einen kürzeren Namen."
+)
 Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next one
 
 
@@ -128,6 +132,8 @@ class _Run:
             if path.is_dir():
                 if path.name != REFUSED_FOLDER:
                     self._notice(path, "Unterordner werden nicht gelesen.")
+            elif is_too_long(path.name):
+                self._notice(path, TOO_LONG)
             elif not path.is_file() or path.name.endswith(LETTER):
                 self._notice(path, "Das ist keine Lieferung; es bleibt liegen.")
             elif path.name.endswith(SIDECAR):
@@ -150,7 +156,7 @@ class _Run:
             path.unlink()
 
     def _notice(self, path: Path, message: str) -> None:
-        self.notices.append(Notice(str(path), message))
+        self.notices.append(Notice(readable(str(path)), message))
 
     # --- one file ------------------------------------------------------------------------------
 

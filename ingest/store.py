@@ -18,6 +18,7 @@ from ingest.delivery import SIDECAR
 from ingest.examine import Outcome
 from ingest.files import keep, write
 from ingest.messages import letter
+from ingest.names import readable
 from tintg.paths import DataDir
 
 REFUSED_FOLDER = "abgelehnt"
@@ -71,8 +72,8 @@ class Store:
         """True if a sidecar without a file is what a crash left of a delivery kept elsewhere."""
         folders = (self.data.archive / source, self.inbox / source / REFUSED_FOLDER)
         return any(
-            (folder / sidecar.name).is_file()
-            and (folder / sidecar.name).read_bytes() == sidecar.read_bytes()
+            (folder / readable(sidecar.name)).is_file()
+            and (folder / readable(sidecar.name)).read_bytes() == sidecar.read_bytes()
             for folder in folders
         )
 

@@ -15,6 +15,7 @@ from ingest.values import RAW, TYPE
 
 SURPLUS = "_ueberzaehlig"  # True where a text row has filled cells beyond the header
 HEADER_SEARCH = 50  # rows looked at for an incomplete header
+CELLS_AT_ONCE = 5_000_000  # scanned for headers together: bounds the memory this takes
 Holds = Callable[[pl.DataFrame, Column], pl.Series]  # which raw cells are values of their column
 
 
@@ -105,25 +106,25 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
 
 def _named_cells(text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """row, position, column of every cell whose text names a contract column."""
-    headers = contract.headers
+    width = max(1, CELLS_AT_ONCE // max(text.height, 1))
     found = [
-        text.lazy()
-        .select(pl.col(name).alias("text"))
+        text.select(text.columns[start : start + width])
         .with_row_index("row")
+        .unpivot(index="row", variable_name="position", value_name="text")
         .filter(may_be_name(pl.col("text")))
         .select(
             pl.col("row").cast(pl.Int64),
-            pl.lit(int(name), pl.Int64).alias("position"),
+            pl.col("position").cast(pl.Int64),
             normalised(pl.col("text"))
-            .replace_strict(headers, default=None, return_dtype=pl.String)
+            .replace_strict(contract.headers, default=None, return_dtype=pl.String)
             .alias("column"),
         )
         .drop_nulls("column")
-        for name in text.columns
+        for start in range(0, text.width, width)
     ]
     if not found:
         return pl.DataFrame(schema={"row": pl.Int64, "position": pl.Int64, "column": pl.String})
-    return pl.concat(found).collect()
+    return pl.concat(found)
 
 
 def _with_merges(cells: pl.DataFrame, grid: Grid) -> pl.DataFrame:
@@ -156,6 +157,8 @@ def _complete_rows(cells: pl.DataFrame, contract: Contract) -> list[int]:
 
 def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
     """The header in a row; Refused(SPALTE_FEHLT) where two of its cells name one column."""
+    spanned = [merge.bottom for merge in grid.merges if merge.top <= row <= merge.bottom]
+    end = max([row, *spanned])
     texts = _header_texts(grid, row)
     columns: dict[str, int] = {}
     for _, position, column in cells.filter(pl.col("row") == row).iter_rows():
@@ -170,8 +173,7 @@ def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
                 "Bitte entfernen Sie eine der beiden oder geben Sie ihr einen anderen Namen.",
             )
         columns[column] = position
-    spanned = [merge.bottom for merge in grid.merges if merge.top <= row <= merge.bottom]
-    return Header(row, max([row, *spanned]), columns, texts)
+    return Header(row, end, columns, texts | _lower_texts(grid, row, end, texts, columns))
 
 
 def _header_texts(grid: Grid, row: int) -> dict[int, str]:
@@ -183,6 +185,19 @@ def _header_texts(grid: Grid, row: int) -> dict[int, str]:
     }
     own = dict(enumerate(grid.text.row(row)))
     return {position: text for position, text in (above | _filled(own)).items() if text}
+
+
+def _lower_texts(
+    grid: Grid, row: int, end: int, texts: dict[int, str], columns: dict[str, int]
+) -> dict[int, str]:
+    """Unknown header cells with what stands below them in a header of several rows."""
+    lower: dict[int, str] = {}
+    for below in range(row + 1, end + 1):
+        for position, text in enumerate(grid.text.row(below)):
+            if text and position not in columns.values():
+                above = lower.get(position) or texts.get(position)
+                lower[position] = f"{above} {text}" if above else text
+    return lower
 
 
 def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:

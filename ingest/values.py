@@ -281,7 +281,7 @@ def _as_float(plain: pl.Expr, _: pl.Expr) -> pl.Expr:
 KINDS: dict[str, Kind] = {
     "jahr": Kind(pl.Int64(), _year, "eine Jahreszahl", True, True, minimum=2000, maximum=2100),
     "quartal": Kind(
-        pl.Int64(), _quarter, "ein Quartal", True, minimum=1, maximum=4,
+        pl.Int64(), _quarter, "ein Quartal", True, True, minimum=1, maximum=4,
         cross=_quarter_of_other_year,
     ),
     "anzahl": Kind(pl.Int64(), _number(_as_int), "eine ganze Zahl", True, True, minimum=0),

@@ -16,7 +16,8 @@ HIGHEST_RATIO = 200
 # A workbook's XML of empty but formatted rows packs well; small ones are harmless at any ratio.
 HARMLESS_WORKBOOK = 64 * 1024**2
 ENCRYPTED = 0x1
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+# What a damaged or locked member makes zipfile raise.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class Archive:
 
     def spreadsheet_format(self) -> str | None:
         """xlsx, xlsb or ods if the archive is a workbook; Refused for other Office files."""
+        try:
+            return self._spreadsheet_format()
+        except DAMAGE as error:
+            raise _damaged("Das Zip-Archiv ist beschädigt oder unvollständig.") from error
+
+    def _spreadsheet_format(self) -> str | None:
         names = set(self.file.namelist())
         if "xl/workbook.xml" in names:
             return "xlsx"

@@ -68,8 +68,10 @@ def text_frame(rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:
     """Rows of unequal length as trimmed String columns."""
     return trimmed(
         pl.DataFrame(
-            pl.Series(str(position), cells, dtype=pl.String)
-            for position, cells in enumerate(zip_longest(*rows))
+            [  # a list: polars cuts a generator into pieces of 1 000 columns and then fails
+                pl.Series(str(position), cells, dtype=pl.String)
+                for position, cells in enumerate(zip_longest(*rows))
+            ]
         )
     )
 

@@ -78,7 +78,7 @@ def _grid(sheet: CalamineSheet, details: SheetDetails) -> Grid:
         row[position] = (ERROR_TEXT, CellType.ERROR)
     text = text_frame([[text for text, _ in row] for row in cells])
     types = pl.DataFrame(
-        zip_longest(*([kind for _, kind in row] for row in cells), fillvalue=CellType.TEXT),
+        list(zip_longest(*([kind for _, kind in row] for row in cells), fillvalue=CellType.TEXT)),
         schema=dict.fromkeys(text.columns, pl.UInt8),
         orient="col",
     )
