@@ -6,45 +6,18 @@ Shows the current data directory (TINTG_DATA); needs Chromium, by default /usr/b
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))  # started as a script, Python looks in docs/ only
+
+from tests.dashboards.browser import CHROMIUM, FLAGS, dashboards  # noqa: E402
+
 PICTURES = PROJECT / "docs" / "bilder"
 PAGES = {"ueberblick": "", "p17": "p17"}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@contextmanager
-def dashboards() -> Iterator[str]:
-    """Run the dashboards on a free port and give their address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py"]
-    server = subprocess.Popen(
-        [*command, f"--server.port={port}"],
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def picture(page: Page, address: str, target: Path) -> None:
@@ -70,27 +43,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PICTURES)
     parser.add_argument("--query", default="", help="choices on the page, like ebene=gemeinde")
     arguments = parser.parse_args()
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     arguments.out.mkdir(parents=True, exist_ok=True)
     with dashboards() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, path in PAGES.items():
             page = browser.new_page(viewport={"width": arguments.width, "height": 900})
             picture(page, f"{address}/{path}?{arguments.query}", arguments.out / f"{name}.png")
         browser.close()
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-        except OSError:
-            if server.poll() is not None:
-                raise SystemExit("Die Dashboards ließen sich nicht starten.") from None
-            time.sleep(0.25)
-        else:
-            return
-    raise SystemExit("Die Dashboards antworten nicht.")
 
 
 if __name__ == "__main__":
