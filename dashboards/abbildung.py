@@ -13,7 +13,15 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.bezeichnungen import EXAMPLE_NOTE, REFERENCES, SOURCES, source_name
+from dashboards.bausteine import note
+from dashboards.bezeichnungen import (
+    EXAMPLE_MARK,
+    EXAMPLE_NOTE,
+    REFERENCES,
+    SOURCES,
+    short_source_name,
+    source_name,
+)
 from dashboards.daten import Indicator, Provenance
 from dashboards.download import CSV_MIME, XLSX_MIME, to_csv, to_xlsx
 from dashboards.snapshot import Snapshot
@@ -34,6 +42,7 @@ class Figure:
     Attributes:
         key: names the downloads and the widgets; unique on a page.
         text: one or two sentences that say what is to be seen, for readers without the chart.
+        caution: a sentence a reader must not miss, such as that a year is incomplete.
         spec: the chart in Vega-Lite, None for a figure that is a table only.
         legend: HTML that explains the colours.
     """
@@ -44,6 +53,7 @@ class Figure:
     table: Table
     origin: Provenance
     indicators: tuple[Indicator, ...] = ()
+    caution: str = ""
     spec: dict[str, Any] | None = None
     legend: str = ""
     is_map: bool = False
@@ -65,6 +75,8 @@ def show(snapshot: Snapshot, figure: Figure, beside: Callable[[], None] | None =
     with st.container(border=True, key=f"abbildung-{figure.key}"):
         st.subheader(figure.title, anchor=figure.key)
         st.html(f'<p class="t-aussage">{escape(figure.text)}</p>')
+        if figure.caution:
+            note(figure.caution, warn=True)
         if beside is None:
             _chart(figure)
         else:
@@ -99,16 +111,17 @@ def definition_html(indicators: tuple[Indicator, ...]) -> str:
 def explanation(snapshot: Snapshot, figure: Figure) -> list[tuple[str, str]]:
     """What the sheet „Erläuterung“ of a download says."""
     notes = [("Titel", figure.title), ("Aussage", figure.text)]
-    if any(snapshot.is_synthetic(source) for source in figure.sources):
+    if _is_example(snapshot, figure):
         notes.append(("Achtung", EXAMPLE_NOTE))
+    notes.append(("Hinweis", figure.caution))
     for source, stamp in figure.origin.stamps:
         notes.append(("Quelle", source_name(source)))
         if source not in REFERENCES:
             notes.append(("Datenstand", date(stamp)))
     if figure.is_map:
         notes.append(("Karte", source_name(GEOMETRY)))
-    notes.append(("Snapshot", snapshot.id))
-    notes.append(("Snapshot erstellt am", local_time(snapshot.manifest["erstellt_am"])))
+    notes.append(("Stand", snapshot.id))
+    notes.append(("Stand erstellt am", local_time(snapshot.manifest["erstellt_am"])))
     for entry in figure.indicators:
         notes.append(("Definition", f"{entry.name}: {entry.definition}"))
         notes.append(("Vorsicht", entry.vorsicht.removeprefix("Vorsicht: ")))
@@ -118,6 +131,25 @@ def explanation(snapshot: Snapshot, figure: Figure) -> list[tuple[str, str]]:
     licences = [SOURCES[s].licence for s in figure.sources if s in SOURCES]
     notes += [("Lizenz", licence) for licence in dict.fromkeys(licences)]
     return [(title, text) for title, text in notes if text]
+
+
+def facts(snapshot: Snapshot, figure: Figure) -> list[tuple[str, str]]:
+    """What every row of a CSV file says about where it comes from."""
+    dated = [(s, date(stamp)) for s, stamp in figure.origin.stamps if s not in REFERENCES]
+    stamps = [f"{short_source_name(source)}: {day}" for source, day in dated]
+    if len(dated) == 1:
+        stamps = [dated[0][1]]
+    hints = [EXAMPLE_MARK] if _is_example(snapshot, figure) else []
+    hints += [figure.caution] if figure.caution else []
+    columns = [
+        ("Quelle", "; ".join(source_name(source) for source in figure.origin.quellen)),
+        ("Datenstand", "; ".join(stamps)),
+    ]
+    return [*columns, ("Hinweis", "; ".join(hints))] if hints else columns
+
+
+def _is_example(snapshot: Snapshot, figure: Figure) -> bool:
+    return any(snapshot.is_synthetic(source) for source in figure.sources)
 
 
 def _chart(figure: Figure) -> None:
@@ -168,7 +200,7 @@ def _data(snapshot: Snapshot, figure: Figure) -> None:
             name = f"tintg_{re.sub('[^a-z0-9]+', '_', figure.key)}_{snapshot.id}"
             st.download_button(
                 "CSV herunterladen",
-                lambda: to_csv(figure.table),
+                lambda: to_csv(figure.table, facts(snapshot, figure)),
                 f"{name}.csv",
                 CSV_MIME,
                 key=f"csv-{figure.key}",

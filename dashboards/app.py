@@ -24,13 +24,18 @@ PAGES = {
     ],
 }
 
+LICENCE_LINK = (
+    '<a href="https://www.govdata.de/dl-de/by-2-0" target="_blank" rel="noopener">'
+    "Datenlizenz Deutschland – Namensnennung – Version 2.0</a>"
+)
+
 NO_SNAPSHOT = (
     "Es gibt noch keine veröffentlichten Daten. Mit `make demo` richten Sie die Beispieldaten ein"
     " (das dauert etwa eine Minute); danach laden Sie diese Seite neu."
 )
 DEFECT = (
-    "Der veröffentlichte Datenbestand lässt sich nicht lesen. Mit `tintg publish` stellen Sie ihn"
-    " neu her; danach laden Sie diese Seite neu."
+    "Der veröffentlichte Stand lässt sich nicht lesen. Mit `tintg publish` stellen Sie ihn neu"
+    " her; danach laden Sie diese Seite neu."
 )
 MISHAP = (
     "Auf dieser Seite ist etwas schiefgegangen. Bitte laden Sie sie neu; hilft das nicht, geben"
@@ -70,11 +75,13 @@ def _instead(text: str) -> None:
 
 
 def _foot(snapshot: Snapshot) -> None:
-    population = escape(SOURCES["zensus_2022_05_15"].name)
+    population, places = SOURCES["zensus_2022_05_15"], SOURCES["gemeindeverzeichnis"]
     st.html(
         f'<div class="t-fuss">{escape(lage.footer(snapshot))}.<br>'
-        f"Karten: {MAP_CREDIT}. Bevölkerung: {population}. Beide:"
-        " Datenlizenz Deutschland – Namensnennung – Version 2.0.</div>"
+        f"Karten: {MAP_CREDIT}; Lizenz: {LICENCE_LINK}.<br>"
+        f"Bevölkerung: {escape(population.name)}; Lizenz: {LICENCE_LINK}.<br>"
+        f"Flächen und Gemeindeverzeichnis: {escape(places.name)};"
+        f" Lizenz: {escape(places.licence)}.</div>"
     )
 
 

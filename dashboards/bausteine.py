@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -44,14 +44,17 @@ def key_numbers(numbers: Sequence[KeyNumber]) -> None:
     st.html(f'<div class="t-karten">{"".join(_card(number) for number in numbers)}</div>')
 
 
-def colour_legend(entries: list[tuple[str, str]], diamond: str = "") -> str:
-    """A legend of (colour, text); the entry with text `diamond` is drawn as one."""
-    items = "".join(
-        f'<li><span class="feld{" raute" if text == diamond else ""}"'
-        f' style="background:{colour}"></span>{escape(text)}</li>'
-        for colour, text in entries
-    )
-    return f'<ul class="t-legende">{items}</ul>'
+def colour_legend(entries: list[tuple[str, str]], diamonds: Mapping[str, str] | None = None) -> str:
+    """A legend of (colour, text); texts in `diamonds` are drawn as one, outlined in its colour."""
+    items = []
+    for colour, text in entries:
+        outline = (diamonds or {}).get(text)
+        edge = f";border-color:{outline}" if outline else ""
+        items.append(
+            f'<li><span class="feld{" raute" if outline else ""}"'
+            f' style="background:{colour}{edge}"></span>{escape(text)}</li>'
+        )
+    return f'<ul class="t-legende">{"".join(items)}</ul>'
 
 
 def _card(number: KeyNumber) -> str:

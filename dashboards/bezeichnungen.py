@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EXAMPLE_MARK = "Beispieldaten, keine amtlichen Zahlen"
+
 EXAMPLE_NOTE = (
     "Rekonstruierte Beispieldaten, keine amtlichen Zahlen: Sie sind so nachgebaut, dass sie die"
     " veröffentlichten Summen des Evaluationsberichts ergeben."
@@ -12,9 +14,10 @@ EXAMPLE_NOTE = (
 
 @dataclass(frozen=True)
 class Source:
-    """A source as people know it, and how its figures may be used."""
+    """A source as people know it (`short` for cards and tables), and how it may be used."""
 
     name: str
+    short: str
     licence: str
 
 
@@ -25,31 +28,50 @@ SOURCES = {
     "pauschalen_auszahlung": Source(
         "Bezirksregierung Arnsberg, Kompetenzzentrum für Integration (KfI):"
         " Auszahlung der Integrationspauschalen je Gemeinde und Quartal",
+        "Auszahlung der Integrationspauschalen",
         _PROGRAMME,
     ),
     "pauschalen_verwendung": Source(
         "Bezirksregierung Arnsberg, Kompetenzzentrum für Integration (KfI):"
         " Verwendungsberichte der Gemeinden",
+        "Verwendungsberichte der Gemeinden",
         _PROGRAMME,
     ),
     "evaluationsbericht": Source(
         "Evaluation des TIntG, Syspons GmbH im Auftrag des MKJFGFI (2025), Tabelle 1",
+        "Evaluationsbericht",
         "Gedruckte Zahlen mit Fundstelle; der Bericht steht unter keiner offenen Lizenz.",
     ),
     "zensus_2022_05_15": Source(
-        "Statistische Ämter des Bundes und der Länder, Zensus 2022 (Stichtag 15.05.2022)", _BY
+        "Statistische Ämter des Bundes und der Länder, Zensus 2022 (Stichtag 15.05.2022)",
+        "Zensus 2022",
+        _BY,
     ),
-    "geo": Source("© GeoBasis-DE / BKG (2021) (Daten verändert)", _BY),
+    "geo": Source("© GeoBasis-DE / BKG (2021) (Daten verändert)", "Karte des BKG", _BY),
+    "gemeindeverzeichnis": Source(
+        "© Statistisches Bundesamt (Destatis)",
+        "Gemeindeverzeichnis",
+        "Vervielfältigung mit Quellenangabe",
+    ),
 }
 
-REFERENCES = ("zensus_2022_05_15", "geo")
+REFERENCES = ("zensus_2022_05_15", "geo", "gemeindeverzeichnis")
 """Reference data, which are not delivered and so have no Datenstand."""
 
-SHORT_SOURCES = {
-    "pauschalen_auszahlung": "Auszahlung der Integrationspauschalen",
-    "pauschalen_verwendung": "Verwendungsberichte der Gemeinden",
-    "evaluationsbericht": "Evaluationsbericht",
-    "zensus_2022_05_15": "Zensus 2022",
+TABLES = {
+    "p17_auszahlung": "pauschalen_auszahlung",
+    "p17_verwendung": "pauschalen_verwendung",
+    "p17_bericht": "evaluationsbericht",
+}
+"""Tables that are checked before publishing, and the source each is made from."""
+
+RULES = {
+    "R17-2": "Bewilligung passt nicht zu den Personen",
+    "R17-3": "Verwendung ergibt nicht den erhaltenen Betrag",
+    "R17-4": "Erhalten und ausgezahlt weichen ab",
+    "R17-5": "Verwendungsbericht fehlt",
+    "QUARTALE": "Haushaltsjahr noch unvollständig",
+    "LIEFERUNG": "Lieferung mit Mängeln",
 }
 
 AREAS = {
@@ -96,4 +118,21 @@ def source_name(source: str) -> str:
 
 def short_source_name(source: str) -> str:
     """A short German name for cards and narrow tables."""
-    return SHORT_SOURCES.get(source, source)
+    return SOURCES[source].short if source in SOURCES else source
+
+
+def checked_sources(quelle: str) -> tuple[str, ...]:
+    """The sources a finding is about: `mart.p17_auszahlung` is made from the payments."""
+    tables = [part.strip().rpartition(".")[2] for part in quelle.split("|")]
+    return tuple(dict.fromkeys(TABLES.get(table, table) for table in tables))
+
+
+def checked_name(quelle: str) -> str:
+    """The German names of what a finding is about; no table name is shown."""
+    known = [SOURCES[s].short for s in checked_sources(quelle) if s in SOURCES]
+    return " und ".join(known) or "Aufbereitete Daten"
+
+
+def rule_title(rule: str) -> str:
+    """What a rule says, in a few words."""
+    return RULES.get(rule, "Prüfung vor der Veröffentlichung")

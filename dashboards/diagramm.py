@@ -25,6 +25,8 @@ AREA_COLOURS = {
 }
 
 _FONT = "Source Sans, sans-serif"
+_LINES = "split(datum.label, '\\n')"
+"""How an axis writes labels of several lines."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Segment:
     tooltip: str
     colour: str
     ink: str = INK
+
+
+def two_lines(label: str) -> str:
+    """A label for an axis: what stands in brackets goes below the rest, in short lines."""
+    first, bracket, rest = label.partition(" (")
+    return "\n".join([first, *textwrap.wrap(bracket.strip() + rest, 13)]) if bracket else label
 
 
 def to_spec(chart: Any) -> dict[str, Any]:
@@ -81,7 +89,14 @@ def columns_with_break(
     """A column a year, marked points beside them, and a line where the series breaks."""
     x = alt.X(
         "label:O",
-        axis=alt.Axis(title=None, labelAngle=0, ticks=False, labelOverlap=True, labelSeparation=6),
+        axis=alt.Axis(
+            title=None,
+            labelAngle=0,
+            labelExpr=_LINES,
+            ticks=False,
+            labelOverlap=True,
+            labelSeparation=6,
+        ),
     )
     top = max([b.value or 0 for b in (*bars, *points)], default=1) or 1
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.12]))
@@ -92,8 +107,8 @@ def columns_with_break(
         ),
         base.mark_text(dy=-9, baseline="bottom", fontSize=12).encode(x=x, y=y, text="text:N"),
         alt.Chart(_data(points))
-        .mark_point(shape="diamond", size=130, filled=True, fill=ORANGE, stroke="white", opacity=1)
-        .encode(x=x, y=y, tooltip=_tip()),
+        .mark_point(shape="diamond", size=130, stroke=ORANGE, strokeWidth=2, opacity=1)
+        .encode(x=x, y=y, fill=alt.Fill("colour:N", scale=None), tooltip=_tip()),
     ]
     if break_at in [bar.label for bar in bars]:
         layers += _break(break_at, break_text, x)
@@ -161,11 +176,11 @@ def grouped_bars(bars: Sequence[Bar], series: Sequence[str]) -> dict[str, Any]:
     y = alt.Y(
         "label:N",
         sort=None,
-        axis=alt.Axis(title=None, ticks=False, domain=False),
+        axis=alt.Axis(title=None, labelExpr=_LINES, ticks=False, domain=False),
         scale=alt.Scale(paddingInner=0.3),
     )
     offset = alt.YOffset("series:N", sort=list(series), scale=alt.Scale(paddingInner=0.1))
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.32]))
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.55]))
     base = alt.Chart(_data([_drawn(bar) for bar in bars]))
     layers = [
         base.mark_bar(cornerRadiusEnd=2).encode(

@@ -7,7 +7,7 @@ import io
 
 import xlsxwriter
 
-from dashboards.tabelle import Cell, Table
+from dashboards.tabelle import NOTHING, Cell, Table, text_of
 from dashboards.zahlen import RESTRICTED, Value, half_up
 
 CSV_MIME = "text/csv"
@@ -26,12 +26,20 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
-def to_csv(table: Table) -> bytes:
-    """UTF-8 with BOM, semicolons and decimal commas, as German Excel opens it."""
+def to_csv(table: Table, facts: list[tuple[str, str]]) -> bytes:
+    """UTF-8 with BOM, semicolons and decimal commas, as German Excel opens it.
+
+    Args:
+        facts: columns that say the same in every row, such as the source: a CSV file has no
+            other place for them.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(column.title) for column in table.columns])
-    writer.writerows([[_csv_cell(cell) for cell in row] for row in table.rows])
+    titles = [*(column.title for column in table.columns), *(title for title, _ in facts)]
+    writer.writerow([harmless(title) for title in titles])
+    empty: tuple[Cell, ...] = (NOTHING, *("" for _ in table.columns[1:]))
+    for row in table.rows or (empty,):
+        writer.writerow([*map(_csv_cell, row), *(harmless(text) for _, text in facts)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -46,8 +54,8 @@ def to_xlsx(table: Table, notes: list[tuple[str, str]]) -> bytes:
 
 
 def _csv_cell(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return harmless(cell)
+    if not isinstance(cell, Value):
+        return harmless(text_of(cell))
     if not cell.known or cell.status == RESTRICTED:
         return cell.bare
     return str(half_up(cell.wert, cell.dezimalen)).replace(".", ",")
@@ -60,13 +68,12 @@ def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
     formats: dict[str, object] = {}
     for index, column in enumerate(table.columns):
         sheet.write_string(0, index, harmless(column.title), bold)
-        texts = [row[index] for row in table.rows]
-        longest = max((len(c if isinstance(c, str) else c.bare) for c in texts), default=0)
+        longest = max((len(text_of(row[index])) for row in table.rows), default=0)
         sheet.set_column(index, index, min(max(longest, 12) + 2, _MAX_WIDTH))
     for number, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, index, harmless(cell))
+            if not isinstance(cell, Value):
+                sheet.write_string(number, index, harmless(text_of(cell)))
             elif cell.rounded is None:
                 sheet.write_string(number, index, cell.bare, sign)
             else:

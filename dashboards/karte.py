@@ -12,7 +12,7 @@ import altair as alt
 
 from dashboards.diagramm import to_spec
 from dashboards.snapshot import Snapshot, cached
-from dashboards.zahlen import UNITS, Value, number
+from dashboards.zahlen import UNITS, Value, number, unit_word
 
 # ColorBrewer YlGnBu: one direction of lightness, told apart with any kind of colour vision
 PALETTE = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
@@ -57,17 +57,18 @@ def classes(values: Sequence[Value], *, share: bool) -> list[MapClass]:
     sample = next(v for v in values if v.known)
     positive = [wert for wert in known if wert > 0]
     edges = [20.0, 40.0, 60.0, 80.0, 100.0] if share else _quintiles(positive)
-    unit = UNITS.get(sample.einheit, sample.einheit)
     decimals = 0 if share else sample.dezimalen
-    nothing = f"0 {unit}" if known[0] == 0 else f"0 {unit} oder weniger"
+    nothing = f"0 {UNITS.get(sample.einheit, sample.einheit)}"
+    nothing = nothing if known[0] == 0 else f"{nothing} oder weniger"
     found = [MapClass(-math.inf, 0, ZERO, nothing)] if known[0] <= 0 else []
     lower = 0.0
     for index, edge in enumerate(edges):
         colour = PALETTE[index] if len(edges) == 5 else PALETTE[-len(edges) :][index]
         last = index == len(edges) - 1
+        unit = unit_word(sample.einheit, edge)
         label = f"über {number(lower, decimals)} bis {number(edge, decimals)} {unit}"
         if last and not share:
-            label = f"über {number(lower, decimals)} {unit}"
+            label = f"über {number(lower, decimals)} {unit_word(sample.einheit, lower)}"
         found.append(MapClass(lower, math.inf if last else edge, colour, label))
         lower = edge
     return found

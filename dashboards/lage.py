@@ -1,20 +1,22 @@
-"""The state of the data: deliveries, findings, gate and snapshot, in words for everybody."""
+"""The state of the data: deliveries, gate and snapshot, in words for everybody."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboards import befunde
 from dashboards.abbildung import Figure
 from dashboards.abbildung import show as show_figure
 from dashboards.bausteine import note
-from dashboards.bezeichnungen import SEVERITIES, short_source_name
-from dashboards.daten import Provenance
+from dashboards.bezeichnungen import short_source_name
+from dashboards.daten import Indicator, Provenance
 from dashboards.snapshot import Snapshot
 from dashboards.tabelle import Table, number_column, text_column
-from dashboards.zahlen import Value, date, local_time, number
+from dashboards.zahlen import Value, counted, date, local_time, number
 
 _DELIVERIES = """
     SELECT quelle, COUNT(*) AS anzahl, COUNT(*) FILTER (gilt) AS gelten,
@@ -23,10 +25,15 @@ _DELIVERIES = """
         MAX(datenstand) FILTER (gilt) AS datenstand
     FROM pub.lieferung GROUP BY quelle ORDER BY quelle
 """
-_FINDINGS = """
-    SELECT schweregrad, quelle, regel, COUNT(*) AS anzahl, MIN(meldung) AS beispiel
-    FROM pub.befund GROUP BY schweregrad, quelle, regel ORDER BY quelle, regel
-"""
+_ABOUT = Indicator(
+    "lieferungen",
+    "Lieferungen",
+    definition="Eine Lieferung ist eine Datei, die eine zuständige Stelle zu einem Datenstand"
+    " geschickt hat.",
+    formel="Gültig ist je Zeitraum die neueste Lieferung; ältere bleiben aufbewahrt und zählen"
+    " nicht mehr mit.",
+    vorsicht="Zeilen in Quarantäne ließen sich nicht einlesen und fehlen in allen Zahlen.",
+)
 
 
 def show(snapshot: Snapshot) -> None:
@@ -37,13 +44,11 @@ def show(snapshot: Snapshot) -> None:
         note("Es ist noch keine Lieferung eingegangen.")
     else:
         show_figure(snapshot, delivery_figure(deliveries))
-    findings = snapshot.query(_FINDINGS)
-    if not findings.empty:
-        show_figure(snapshot, finding_figure(findings))
-    note(
-        f"{findings_sentence(findings)} {gate_sentence(snapshot.manifest.get('gate', {}))}"
-        f" Gezeigt wird der {footer(snapshot)}."
-    )
+    gate = gate_sentence(snapshot.manifest.get("gate", {}))
+    checked = befunde.figure(snapshot, _origin(deliveries), gate)
+    if checked is not None:
+        show_figure(snapshot, checked)
+    note(f"Gezeigt wird der {footer(snapshot)}.")
 
 
 def delivery_figure(deliveries: pd.DataFrame) -> Figure:
@@ -51,7 +56,7 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
     rows = tuple(
         (
             short_source_name(str(row["quelle"])),
-            date(None if pd.isna(row["datenstand"]) else row["datenstand"]),
+            date(_day(row["datenstand"])),
             _count(row["anzahl"]),
             _count(row["gelten"]),
             _count(row["abgelehnt"]),
@@ -62,8 +67,8 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
     )
     total, refused = int(deliveries["anzahl"].sum()), int(deliveries["abgelehnt"].sum())
     text = (
-        f"Bisher eingegangen: {_counted(total, 'Lieferung', 'Lieferungen')} aus"
-        f" {_counted(len(deliveries), 'Quelle', 'Quellen')}, davon abgelehnt:"
+        f"Bisher eingegangen: {counted(total, 'Lieferung', 'Lieferungen')} aus"
+        f" {counted(len(deliveries), 'Quelle', 'Quellen')}, davon abgelehnt:"
         f" {number(refused) if refused else 'keine'}."
     )
     return Figure(
@@ -72,7 +77,7 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
         text=text,
         table=Table(
             (
-                text_column("Quelle"),
+                text_column("Art der Lieferung"),
                 text_column("Neuester Datenstand"),
                 number_column("Lieferungen"),
                 number_column("davon gültig"),
@@ -82,60 +87,10 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
             ),
             rows,
         ),
-        origin=Provenance(
-            tuple(
-                (str(row["quelle"]), None if pd.isna(row["datenstand"]) else row["datenstand"])
-                for _, row in deliveries.iterrows()
-            )
-        ),
+        origin=_origin(deliveries),
+        indicators=(_ABOUT,),
         table_open=True,
     )
-
-
-def finding_figure(findings: pd.DataFrame) -> Figure:
-    """Findings by severity, source and rule."""
-    order = {name: index for index, name in enumerate(SEVERITIES)}
-    ordered = findings.sort_values(
-        "schweregrad", key=lambda column: column.map(order), kind="stable"
-    )
-    return Figure(
-        key="befunde",
-        title="Befunde der Prüfungen",
-        text=findings_sentence(findings),
-        table=Table(
-            (
-                text_column("Schwere"),
-                text_column("Quelle"),
-                text_column("Regel"),
-                number_column("Anzahl"),
-                text_column("Beispiel"),
-            ),
-            tuple(
-                (
-                    SEVERITIES.get(str(row["schweregrad"]), str(row["schweregrad"])),
-                    short_source_name(str(row["quelle"])),
-                    str(row["regel"]),
-                    _count(row["anzahl"]),
-                    str(row["beispiel"]),
-                )
-                for _, row in ordered.iterrows()
-            ),
-        ),
-        origin=Provenance(()),
-        table_open=True,
-    )
-
-
-def findings_sentence(findings: pd.DataFrame) -> str:
-    """How many findings there are of each severity."""
-    if findings.empty:
-        return "Die Prüfungen haben keine Fehler, Warnungen oder Hinweise ergeben."
-    counts = findings.groupby("schweregrad")["anzahl"].sum()
-    parts = [
-        _counted(int(counts.get(key, 0)), SEVERITIES[key], plural)
-        for key, plural in (("error", "Fehler"), ("warning", "Warnungen"), ("info", "Hinweise"))
-    ]
-    return f"Die Prüfungen ergaben {parts[0]}, {parts[1]} und {parts[2]}."
 
 
 def gate_sentence(gate: dict[str, dict[str, Any]]) -> str:
@@ -146,21 +101,33 @@ def gate_sentence(gate: dict[str, dict[str, Any]]) -> str:
     failed = sum(int(suite["nicht_erfuellt"]) for suite in gate.values())
     if any(suite["blockiert"] for suite in gate.values()):
         return "Das Prüftor vor der Veröffentlichung hat schwere Fehler gemeldet."
-    fulfilled = "alle sind" if not failed else f"{number(checks - failed)} davon sind"
+    told = counted(checks, "Erwartung", "Erwartungen")
+    were = "wurde" if checks == 1 else "wurden"
+    if not failed:
+        met = "sie ist" if checks == 1 else "alle sind"
+    else:
+        met = f"{number(checks - failed)} davon {'ist' if checks - failed == 1 else 'sind'}"
     return (
-        f"Vor der Veröffentlichung wurden {number(checks)} Erwartungen geprüft; {fulfilled}"
-        " erfüllt, und keine stand der Veröffentlichung entgegen."
+        f"Vor der Veröffentlichung {were} {told} geprüft; {met} erfüllt, und keine stand der"
+        " Veröffentlichung entgegen."
     )
 
 
 def footer(snapshot: Snapshot) -> str:
     """Which snapshot a page shows, and when it was made."""
     manifest = snapshot.manifest
-    return f"Datenbestand {snapshot.id}, erstellt am {local_time(manifest['erstellt_am'])}"
+    return f"Stand {snapshot.id}, erstellt am {local_time(manifest['erstellt_am'])}"
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{number(count)} {one if count == 1 else many}"
+def _origin(deliveries: pd.DataFrame) -> Provenance:
+    """Every source with the newest Datenstand among its valid deliveries."""
+    return Provenance(
+        tuple((str(row["quelle"]), _day(row["datenstand"])) for _, row in deliveries.iterrows())
+    )
+
+
+def _day(value: Any) -> dt.date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
 def _count(value: Any) -> Value:

@@ -7,7 +7,28 @@ from html import escape
 
 from dashboards.zahlen import UNITS, Value
 
-Cell = str | Value
+NOTHING = "Keine Einträge"
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A title in plain words, and small behind it the code that only experts look for."""
+
+    title: str
+    code: str
+
+    @property
+    def bare(self) -> str:
+        """`Verwendungsbericht fehlt (R17-5)`."""
+        return f"{self.title} ({self.code})"
+
+
+Cell = str | Value | Titled
+
+
+def text_of(cell: Cell) -> str:
+    """What stands in a cell, as text."""
+    return cell if isinstance(cell, str) else cell.bare
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,7 @@ class Table:
         """A scrollable table with headings; the first column heads its rows."""
         head = "".join(_cell("th", c.title, c.zahl, ' scope="col"') for c in self.columns)
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        body = body or f'<tr><td colspan="{len(self.columns)}">{NOTHING}</td></tr>'
         return (
             f'<div class="t-tabelle" tabindex="0" role="region" aria-label="{escape(caption)}">'
             f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
@@ -50,11 +72,11 @@ class Table:
         )
 
     def _row(self, row: tuple[Cell, ...]) -> str:
-        first, *rest = [cell.bare if isinstance(cell, Value) else cell for cell in row]
+        first, *rest = row
         cells = [_cell("th", first, self.columns[0].zahl, ' scope="row"')]
         cells += [
-            _cell("td", text, column.zahl)
-            for text, column in zip(rest, self.columns[1:], strict=True)
+            _cell("td", cell, column.zahl)
+            for cell, column in zip(rest, self.columns[1:], strict=True)
         ]
         return "".join(cells)
 
@@ -69,6 +91,9 @@ def number_column(name: str, einheit: str = "", dezimalen: int = 0) -> Column:
     return Column(name, einheit, dezimalen, zahl=True)
 
 
-def _cell(tag: str, text: str, right: bool, more: str = "") -> str:
+def _cell(tag: str, cell: Cell, right: bool, more: str = "") -> str:
     style = ' class="zahl"' if right else ""
-    return f"<{tag}{style}{more}>{escape(text)}</{tag}>"
+    shown = escape(text_of(cell))
+    if isinstance(cell, Titled):
+        shown = f"{escape(cell.title)} <small>{escape(cell.code)}</small>"
+    return f"<{tag}{style}{more}>{shown}</{tag}>"

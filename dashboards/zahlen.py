@@ -16,6 +16,9 @@ HERE = ZoneInfo("Europe/Berlin")
 UNITS = {"EUR": "€", "Prozent": "%"}
 """Units that are written otherwise than the catalogue names them."""
 
+COUNTED = {"Gemeinden": "Gemeinde", "Personen": "Person"}
+"""Units that are counted, with the word for exactly one."""
+
 SIGNS = {
     "geheim": "•",
     "keine_angabe": "k. A.",
@@ -88,13 +91,18 @@ class Value:
         shown = number(self._number, self.dezimalen)
         if self.status == RESTRICTED:
             shown = f"({shown})"
-        return f"{shown} {UNITS.get(unit, unit)}".rstrip()
+        return f"{shown} {unit_word(unit, self.rounded)}".rstrip()
 
 
 def half_up(value: float | Decimal | None, decimals: int) -> Decimal:
     """Rounded as in commerce: a half goes up, so 0,25 becomes 0,3."""
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value or 0)
+    exact = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value or 0)
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+
+
+def unit_word(unit: str, count: float | None) -> str:
+    """The unit as it stands behind a number: `€`, `Gemeinden`, behind a 1 `Gemeinde`."""
+    return COUNTED[unit] if count == 1 and unit in COUNTED else UNITS.get(unit, unit)
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -102,6 +110,11 @@ def number(value: float, decimals: int = 0) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text: str = format_decimal(half_up(float(value), decimals), pattern, locale=LOCALE)
     return text
+
+
+def counted(count: float, one: str, many: str) -> str:
+    """`1 Lieferung`, `1.200 Lieferungen`: a count with the word that goes with it."""
+    return f"{number(count)} {one if count == 1 else many}"
 
 
 def euro(value: float) -> str:

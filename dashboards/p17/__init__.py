@@ -12,4 +12,6 @@ ONE_AREA = "i17.gemeinden_ein_bereich"
 ONLY_RECEPTION = "i17.gemeinden_nur_aufnahme"
 ALL_AREAS = "i17.gemeinden_drei_bereiche"
 SIMPLER = "i17.verwaltungsaufwand"
+GRANTED_NAME = "Bewilligt laut Lieferungen"
+"""What the sum of the Land is called wherever it stands beside the one that the report prints."""
 PERSONS = ("i17.berechtigte_personen", "i17.personen_gruppe")

@@ -1,4 +1,4 @@
-"""How many Gemeinden put their money into one area only, or into all three."""
+"""How many Gemeinden put their money into one area only or into all three, and what they say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboards.diagramm import INK, Segment, stacked
 from dashboards.p17 import ALL_AREAS, ONE_AREA, ONLY_RECEPTION, SIMPLER
 from dashboards.snapshot import Snapshot, cached
 from dashboards.tabelle import Table, number_column, text_column
-from dashboards.zahlen import Value, percent
+from dashboards.zahlen import Value, counted, percent
 
 _PARTS = (
     ("nur Aufnahme und Betreuung", "#00437f", "#ffffff"),
@@ -69,27 +69,66 @@ def sentence(counts: Counts, year: str) -> str:
         return f"Diese Zahlen werden für {year} zurzeit nicht ausgewiesen."
     only = f", darunter {counts.only_reception.bare} nur für Aufnahme und Betreuung"
     return (
-        f"Im Jahr {year} haben {counts.one.bare} von {counts.among:.0f} Gemeinden mit Mitteln"
+        f"Im Jahr {year} {_have(counts.one)} {counts.one.bare} von"
+        f" {counted(counts.among, 'Gemeinde', 'Gemeinden')} mit Mitteln"
         f" ({_share(counts.one, counts.among)}) ihr Geld ganz für einen einzigen Einsatzbereich"
         f" verwendet{only if counts.only_reception.known else ''}."
-        f" {counts.all_three.bare} Gemeinden ({_share(counts.all_three, counts.among)}) haben es"
-        " auf alle drei Bereiche verteilt."
+        f" {counts.all_three.text} ({_share(counts.all_three, counts.among)})"
+        f" {_have(counts.all_three)} es auf alle drei Bereiche verteilt."
     )
 
 
-def simpler(snapshot: Snapshot, year: str) -> str:
-    """What Gemeinden say about the digital procedure, empty where nobody answered."""
+def simpler(snapshot: Snapshot, year: str) -> Figure | None:
+    """What Gemeinden say about the digital procedure; None where nobody was asked."""
     frame = values(snapshot, SIMPLER, "land", zeitraum=year)
-    if frame.empty or pd.isna(frame.iloc[0]["wert"]) or not frame.iloc[0]["nenner"] > 0:
-        return ""
+    if frame.empty:
+        return None
+    entry = indicator(snapshot, SIMPLER)
     row = frame.iloc[0]
-    return (
-        f"Zur Digitalisierung des Verfahrens haben sich im Jahr {year} insgesamt"
-        f" {row['nenner']:.0f} Gemeinden geäußert: {row['wert']:.0f} bestätigen, dass es einfacher"
-        " geworden ist."
-        f" {row['n_ka']:.0f} Gemeinden haben dazu nichts angegeben. Die Angabe ist freiwillig; wer"
-        " nicht antwortet, kann anders denken."
+    yes = entry.value(row["wert"], row["status"])
+    answers = entry.value(row["nenner"], row["status"])
+    silent = entry.value(row["n_ka"], row["status"])
+    no = entry.value(_minus(answers, yes), row["status"])
+    return Figure(
+        key="digitalisierung",
+        title=f"Ist das Verfahren durch die Digitalisierung einfacher geworden? Angaben für {year}",
+        text=_simpler_sentence(yes, answers, silent, year),
+        table=Table(
+            (text_column("Angabe der Gemeinde"), number_column("Gemeinden")),
+            (
+                ("Bestätigt, dass es einfacher geworden ist", yes),
+                ("Bestätigt es nicht", no),
+                ("Gemeinden mit einer Angabe zusammen", answers),
+                ("Ohne Angabe", silent),
+            ),
+        ),
+        origin=provenance(frame),
+        indicators=(entry,),
+        table_open=True,
     )
+
+
+def _minus(whole: Value, part: Value) -> float | None:
+    known = whole.wert is not None and part.wert is not None
+    return (whole.wert or 0.0) - (part.wert or 0.0) if known else None
+
+
+def _simpler_sentence(yes: Value, answers: Value, silent: Value, year: str) -> str:
+    if not (yes.known and answers.known and silent.known):
+        return f"Die Angaben zur Digitalisierung werden für {year} zurzeit nicht ausgewiesen."
+    none = "nichts angegeben. Die Angabe ist freiwillig; wer nicht antwortet, kann anders denken."
+    if not answers.wert:
+        return f"Zur Digitalisierung des Verfahrens hat für {year} keine Gemeinde etwas angegeben."
+    verb = "bestätigt" if yes.wert == 1 else "bestätigen"
+    return (
+        f"Zur Digitalisierung des Verfahrens {_have(answers)} sich für das Jahr {year} insgesamt"
+        f" {answers.text} geäußert: {yes.bare} {verb}, dass es einfacher geworden ist."
+        f" {silent.text} {_have(silent)} dazu {none}"
+    )
+
+
+def _have(count: Value) -> str:
+    return "hat" if count.wert == 1 else "haben"
 
 
 _IDS = (ONE_AREA, ONLY_RECEPTION, ALL_AREAS)
@@ -142,7 +181,7 @@ def _as_share(value: Value, among: float | None) -> Value:
 def _spec(parts: tuple[float, ...]) -> dict[str, Any]:
     segments, start = [], 0.0
     for count, (name, colour, ink) in zip(parts, _PARTS, strict=True):
-        told = f"{count:.0f} Gemeinden: {name}"
+        told = f"{counted(count, 'Gemeinde', 'Gemeinden')}: {name}"
         end = start + count
         segments.append(Segment("Gemeinden", start, end, f"{count:.0f}", told, colour, ink))
         start = end

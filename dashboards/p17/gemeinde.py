@@ -9,8 +9,8 @@ from dashboards.abbildung import Figure, origin_text
 from dashboards.bausteine import KeyNumber, colour_legend
 from dashboards.bezeichnungen import short_source_name
 from dashboards.daten import LAND, indicator, provenance, single, units, values
-from dashboards.diagramm import BLUE, PALE_BLUE, Bar, grouped_bars
-from dashboards.p17 import GRANTED, PAID, PER_1000, USE
+from dashboards.diagramm import BLUE, PALE_BLUE, Bar, grouped_bars, two_lines
+from dashboards.p17 import GRANTED, PAID, PER_1000, USE, jahre
 from dashboards.p17.verwendung import (
     Shares,
     area_legend,
@@ -64,10 +64,13 @@ def key_numbers(snapshot: Snapshot, chosen: Place, year: str) -> list[KeyNumber]
         (PER_1000, "Bewilligt je 1.000 Einwohner"),
     ):
         frame = values(snapshot, indikator_id, "gemeinde", zeitraum=year, raum_id=chosen.id)
+        if frame.empty:  # even „keine Angabe“ comes from somewhere
+            frame = values(snapshot, indikator_id, "land", zeitraum=year)
         own = single(snapshot, indikator_id, year, "gemeinde", chosen.id)
         more = _compared(snapshot, chosen, year) if indikator_id == PER_1000 else own.why
         origin = origin_text(snapshot, provenance(frame), short_source_name)
-        numbers.append(KeyNumber(f"{name}, {year}", own.text, more, origin))
+        told = f"{name}, {jahre.label(snapshot, indikator_id, year)}"
+        numbers.append(KeyNumber(told, own.text, more, origin))
     return numbers
 
 
@@ -90,9 +93,16 @@ def money(snapshot: Snapshot, chosen: Place, typ: str) -> Figure | None:
         for entry, frame in zip(entries, frames, strict=True)
     ]
     missing = entries[0].value(None, "keine_angabe")
+    periods = sorted({*series[0], *series[1]})
+    yearly = periods if typ == "jahr" else []
+    names = {key: jahre.label(snapshot, GRANTED, key) for key in yearly}
     rows: Rows = tuple(
-        (period(typ, key), series[0].get(key, missing), series[1].get(key, missing))
-        for key in sorted({*series[0], *series[1]})
+        (
+            names.get(key, period(typ, key)),
+            series[0].get(key, missing),
+            series[1].get(key, missing),
+        )
+        for key in periods
     )
     return Figure(
         key=f"gemeinde-betraege-{typ}",
@@ -108,6 +118,7 @@ def money(snapshot: Snapshot, chosen: Place, typ: str) -> Figure | None:
         ),
         origin=provenance(*frames),
         indicators=entries,
+        caution=jahre.caution(snapshot, GRANTED, yearly),
         spec=_money_spec(rows),
         legend=colour_legend([(BLUE, _SERIES[0]), (PALE_BLUE, _SERIES[1])]),
     )
@@ -164,5 +175,5 @@ def _money_spec(rows: Rows) -> dict[str, Any]:
         for value, series, colour in zip(pair, _SERIES, (BLUE, PALE_BLUE), strict=True):
             length = value.wert if value.known else None
             told = f"{label}: {value.text} {series}"
-            bars.append(Bar(label, length, value.text, told, colour, series))
+            bars.append(Bar(two_lines(label), length, value.text, told, colour, series))
     return grouped_bars(bars, _SERIES)

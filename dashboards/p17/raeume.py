@@ -12,7 +12,7 @@ from dashboards.abbildung import Figure
 from dashboards.bezeichnungen import LEVELS, LEVELS_DATIVE, LEVELS_PLURAL, SHORT_AREAS
 from dashboards.daten import indicator, provenance, units, values
 from dashboards.karte import UNKNOWN, WITHHELD, Area, MapClass, classes, colour_of, map_spec
-from dashboards.p17 import GRANTED, PER_1000, TAKING_PART, USE
+from dashboards.p17 import GRANTED, PER_1000, TAKING_PART, USE, jahre
 from dashboards.snapshot import Snapshot
 from dashboards.tabelle import Table, number_column, text_column
 from dashboards.zahlen import Value
@@ -116,11 +116,11 @@ def build(snapshot: Snapshot, view: View, *, key: str) -> Map | None:
         Area(raum_id, name, colour_of(value, found), _told(value))
         for raum_id, name, value in places
     )
-    title = _title(view)
+    year = jahre.label(snapshot, view.indikator_id, view.zeitraum)
     figure = Figure(
         key=key,
-        title=title,
-        text=_sentence(view, places),
+        title=f"{choices()[_choice(view)]} nach {LEVELS_DATIVE[view.ebene]}, {year}",
+        text=_sentence(view, places, year),
         table=Table(
             (
                 text_column("Schlüssel"),
@@ -131,6 +131,7 @@ def build(snapshot: Snapshot, view: View, *, key: str) -> Map | None:
         ),
         origin=provenance(frame),
         indicators=(entry,),
+        caution=jahre.caution(snapshot, view.indikator_id, [view.zeitraum]),
         spec=map_spec(snapshot, view.ebene, areas),
         is_map=True,
     )
@@ -174,16 +175,14 @@ def _choice(view: View) -> str:
     return f"{view.indikator_id}:{view.bereich}" if view.bereich else view.indikator_id
 
 
-def _title(view: View) -> str:
-    name = choices()[_choice(view)]
-    return f"{name} nach {LEVELS_DATIVE[view.ebene]}, {view.zeitraum}"
-
-
-def _sentence(view: View, places: tuple[tuple[str, str, Value], ...]) -> str:
+def _sentence(view: View, places: tuple[tuple[str, str, Value], ...], year: str) -> str:
     known = [(name, value) for _, name, value in places if value.known and value.wert is not None]
     among = f"{len(places)} {LEVELS_DATIVE[view.ebene]}"
     if not known:
-        return f"Für das Jahr {view.zeitraum} wird in den {among} kein Wert ausgewiesen."
+        return f"Für das Jahr {year} wird in den {among} kein Wert ausgewiesen."
+    if len(known) == 1:
+        only = _who(view, known, known[0][1].wert or 0.0)
+        return f"Die Karte zeigt nur einen Wert aus {among}: {only}."
     among = f"allen {among}" if len(known) == len(places) else f"{len(known)} von {among}"
     high = max(value.wert or 0.0 for _, value in known)
     low = min(value.wert or 0.0 for _, value in known)

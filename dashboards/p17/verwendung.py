@@ -14,7 +14,7 @@ from dashboards.diagramm import AREA_COLOURS, INK, Bar, Segment, bars_to_100, st
 from dashboards.p17 import USE
 from dashboards.snapshot import Snapshot, cached
 from dashboards.tabelle import Table, number_column, text_column
-from dashboards.zahlen import Value, euro
+from dashboards.zahlen import Value, counted, euro
 
 Shares = dict[str, dict[str, Value]]
 """Share of each area by the name of the unit."""
@@ -166,7 +166,8 @@ def _comparison_sentence(shares: Shares, ebene: str, count: int) -> str:
     if not known:
         return f"Für die {LEVELS_DATIVE[ebene]} werden zurzeit keine Anteile ausgewiesen."
     if ebene == "gemeinde":
-        return f"Die Tabelle nennt die Anteile für {len(known)} Gemeinden mit einem Bericht."
+        told = counted(len(known), "Gemeinde", "Gemeinden")
+        return f"Die Tabelle nennt die Anteile für {told} mit einem Bericht."
     low = min(known, key=lambda pair: pair[1].wert or 0.0)
     high = max(known, key=lambda pair: pair[1].wert or 0.0)
     return (

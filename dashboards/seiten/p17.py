@@ -19,6 +19,7 @@ from dashboards.p17 import (
     bereiche,
     fragen,
     gemeinde,
+    jahre,
     raeume,
     verlauf,
     verwendung,
@@ -45,7 +46,7 @@ def history(current: Snapshot) -> None:
 def map_of_the_land(current: Snapshot) -> None:
     """(b) One indicator on the map."""
     st.header("Wie verteilt es sich im Land?", anchor="karte")
-    left, middle, right = st.columns([4, 3, 2])
+    left, middle, right = st.columns([4, 3, 3])
     with left:
         chosen = choose("selectbox", "Was die Karte zeigt", raeume.choices(), "indikator")
     indikator_id, _, area = chosen.partition(":")
@@ -54,12 +55,13 @@ def map_of_the_land(current: Snapshot) -> None:
         del levels["gemeinde"]  # a Gemeinde takes part or not: that is no map
     with middle:
         level = choose("selectbox", "Ebene", levels, "ebene")
-    available = years(current, indikator_id, level)
+    available = jahre.names(current, indikator_id, level)
     if not available:
         note("Zu dieser Auswahl liegen noch keine Werte vor.")
         return
     with right:
-        year = choose("selectbox", "Jahr", {y: y for y in available}, "jahr")
+        newest = jahre.newest(current, indikator_id, level)
+        year = choose("selectbox", "Jahr", available, "jahr", default=newest)
     if indikator_id == TAKING_PART:
         note("Die Zahl der Gemeinden gibt es nur für Kreise und kreisfreie Städte.")
     drawn = raeume.build(
@@ -80,12 +82,10 @@ def use_of_funds(current: Snapshot) -> None:
         return
     with st.columns([2, 5])[0]:
         year = choose("selectbox", "Berichtsjahr", {y: y for y in available}, "berichtsjahr")
-    for figure in (verwendung.land(current, year), bereiche.figure(current, year)):
+    for build in (verwendung.land, bereiche.figure, bereiche.simpler):
+        figure = build(current, year)
         if figure is not None:
             show(current, figure)
-    said = bereiche.simpler(current, year)
-    if said:
-        note(said)
     st.header("Wie unterscheiden sich die Teile des Landes?", anchor="vergleich")
     levels = {k: LEVELS_PLURAL[k] for k in ("regierungsbezirk", "kreis", "gemeinde")}
     level = choose("radio", "Vergleich nach", levels, "vergleich")
@@ -107,14 +107,16 @@ def one_gemeinde(current: Snapshot) -> None:
             "selectbox", "Gemeinde suchen (Namen eintippen)", names, "gemeinde", default="05315000"
         ),
     )
-    delivered = years(current, GRANTED, "gemeinde")
+    newest = jahre.newest(current, GRANTED, "gemeinde")
     quarters = gemeinde.money(current, chosen, "quartal")
     yearly = gemeinde.money(current, chosen, "jahr")
     if quarters is None and yearly is None:
         note(f"Für {chosen.name} liegen keine bewilligten oder ausgezahlten Beträge vor.")
-    else:
-        for year in delivered[:1]:
-            key_numbers(gemeinde.key_numbers(current, chosen, year))
+    elif newest is not None:
+        key_numbers(gemeinde.key_numbers(current, chosen, newest))
+        incomplete = jahre.caution(current, GRANTED, [newest])
+        if incomplete:
+            note(incomplete, warn=True)
     for figure in (quarters, yearly):
         if figure is not None:
             show(current, figure)

@@ -9,32 +9,52 @@ from dashboards.abbildung import origin_text, show
 from dashboards.bausteine import KeyNumber, key_numbers, lead, note
 from dashboards.bezeichnungen import AREAS, SHORT_AREAS, short_source_name
 from dashboards.daten import provenance, single, units, values, years
-from dashboards.p17 import ALL_AREAS, GRANTED, ONE_AREA, TAKING_PART, USE, raeume
+from dashboards.p17 import (
+    ALL_AREAS,
+    GRANTED,
+    GRANTED_NAME,
+    ONE_AREA,
+    TAKING_PART,
+    USE,
+    jahre,
+    raeume,
+)
 from dashboards.snapshot import Snapshot
 from dashboards.zahlen import Value, percent
 
 
 def money_numbers(current: Snapshot) -> list[KeyNumber]:
-    """Granted sum and number of Gemeinden of the newest year."""
+    """Granted sum and number of Gemeinden of the newest whole year."""
     found = []
-    for year in years(current, GRANTED)[:1]:
+    year = jahre.newest(current, GRANTED)
+    if year is not None:
+        name = f"{GRANTED_NAME}, {jahre.label(current, GRANTED, year)}"
         more = "hat das Land den Gemeinden als Integrationspauschalen bewilligt."
-        value = single(current, GRANTED, year)
-        found.append(_card(current, GRANTED, year, f"Bewilligt im Jahr {year}", value, more))
-    for year in years(current, TAKING_PART)[:1]:
+        found.append(_card(current, GRANTED, year, name, single(current, GRANTED, year), more))
+    year = jahre.newest(current, TAKING_PART)
+    if year is not None:
         value, every = single(current, TAKING_PART, year), len(units(current, "gemeinde"))
-        more = f"von {every} Gemeinden haben Mittel erhalten{_share(value, every)}."
-        name = f"Gemeinden mit Mitteln {year}"
+        has = "hat" if value.wert == 1 else "haben"
+        more = f"von {every} Gemeinden {has} Mittel erhalten{_share(value, every)}."
+        name = f"Gemeinden mit Mitteln, {jahre.label(current, TAKING_PART, year)}"
         found.append(_card(current, TAKING_PART, year, name, value, more))
-    for indikator_id, name, more in (
-        (ONE_AREA, "Ein einziger Bereich", "Gemeinden verwenden alles für einen Bereich"),
-        (ALL_AREAS, "Alle drei Bereiche", "Gemeinden verteilen ihre Mittel auf alle drei"),
+    return found
+
+
+def area_numbers(current: Snapshot) -> list[KeyNumber]:
+    """How many Gemeinden use their money for one area or for all, in the newest report."""
+    found = []
+    for indikator_id, name, one, many in (
+        (ONE_AREA, "Ein einziger Bereich", "verwendet alles", "verwenden alles"),
+        (ALL_AREAS, "Alle drei Bereiche", "verteilt die Mittel", "verteilen ihre Mittel"),
     ):
         for year in years(current, indikator_id)[:1]:
             frame = values(current, indikator_id, "land", zeitraum=year)
             value = single(current, indikator_id, year)
-            more += f"{_share(value, frame.iloc[0]['nenner'])}."
-            found.append(_card(current, indikator_id, year, f"{name} {year}", value, more))
+            does = f"Gemeinde {one}" if value.wert == 1 else f"Gemeinden {many}"
+            where = "für einen Bereich" if indikator_id == ONE_AREA else "auf alle drei"
+            more = f"{does} {where}{_share(value, frame.iloc[0]['nenner'])}."
+            found.append(_card(current, indikator_id, year, f"{name}, {year}", value, more))
     return found
 
 
@@ -66,9 +86,16 @@ def _share(value: Value, among: float) -> str:
     return f", das sind {percent(100 * value.wert / among)}"
 
 
+def _shown(current: Snapshot) -> list[str]:
+    """The years of the cards on money."""
+    found = (jahre.newest(current, indikator_id) for indikator_id in (GRANTED, TAKING_PART))
+    return [year for year in found if year is not None]
+
+
 def small_map(current: Snapshot) -> None:
     """The newest granted sums of the 53 Kreise."""
-    for year in years(current, GRANTED, "kreis")[:1]:
+    year = jahre.newest(current, GRANTED, "kreis")
+    if year is not None:
         view = raeume.View(GRANTED, "", year, "kreis")
         drawn = raeume.build(current, view, key="karte-klein")
         if drawn is not None:
@@ -86,9 +113,12 @@ def page() -> None:
         " Lieferungen der zuständigen Stellen und nennt ihre Quelle und ihren Datenstand."
     )
     st.header("Das Wichtigste zu § 17 Integrationspauschalen", anchor="zahlen")
-    numbers = money_numbers(current)
+    numbers = money_numbers(current) + area_numbers(current)
     if numbers:
         key_numbers(numbers)
+        incomplete = jahre.caution(current, GRANTED, _shown(current))
+        if incomplete:
+            note(incomplete, warn=True)
         st.subheader("Wofür die Gemeinden das Geld verwenden", anchor="verwendung")
         key_numbers(use_numbers(current))
     else:

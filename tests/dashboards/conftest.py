@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from tests.dashboards import fixture_snapshot
-
-APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
+from tests.dashboards.browser import APP
 
 
 @pytest.fixture(scope="session")
@@ -58,4 +58,25 @@ def seen(app: AppTest) -> str:
         for element in getattr(app, kind)
         if not element.value.startswith("<style")
     ]
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(texts))))
+    return strip(" ".join(texts))
+
+
+def strip(html: str) -> str:
+    """The text of a piece of HTML."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
+
+
+def figures(app: AppTest) -> dict[str, Block]:
+    """Every figure of a page by its key."""
+    found: dict[str, Block] = {}
+
+    def walk(block: Block) -> None:
+        for child in block.children.values():
+            if isinstance(child, Block):
+                _, mark, key = str(getattr(child.proto, "id", "")).partition("-abbildung-")
+                if mark:
+                    found[key] = child
+                walk(child)
+
+    walk(app.main)
+    return found

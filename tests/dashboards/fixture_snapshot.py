@@ -44,6 +44,48 @@ NO_DELIVERIES = (
     "DELETE FROM pub.indikator_wert WHERE quellen <> 'evaluationsbericht';"
     " DELETE FROM pub.lieferung; DELETE FROM pub.befund"
 )
+STARTED_YEAR = """
+    INSERT INTO pub.indikator_wert
+        SELECT * REPLACE ('2024-Q1' AS zeitraum, DATE '2024-03-01' AS datenstand)
+        FROM pub.indikator_wert WHERE zeitraum = '2023-Q1' AND merkmal = '';
+    INSERT INTO pub.indikator_wert
+        SELECT * REPLACE ('jahr' AS zeitraum_typ, '2024' AS zeitraum)
+        FROM pub.indikator_wert
+        WHERE zeitraum = '2024-Q1' AND indikator_id <> 'i17.berechtigte_personen';
+    INSERT INTO pub.indikator_wert
+        SELECT * REPLACE ('2024' AS zeitraum, wert / 4 AS wert) FROM pub.indikator_wert
+        WHERE zeitraum = '2023' AND indikator_id IN
+            ('i17.gemeinden_anzahl', 'i17.bewilligt_je_1000_einwohner');
+    UPDATE pub.indikator_wert SET wert = 4500
+        WHERE indikator_id = 'i17.bewilligt_summe' AND raum_ebene = 'land'
+        AND zeitraum IN ('2024', '2024-Q1')
+"""
+"""The first quarter of 2024 is there, the others are not."""
+
+ONLY_STARTED = "DELETE FROM pub.indikator_wert WHERE zeitraum IN ('2023-Q2', '2023-Q3', '2023-Q4')"
+CORRECTED = (
+    "UPDATE pub.indikator_wert SET wert = 14143200 WHERE raum_ebene = 'land'"
+    " AND indikator_id = 'i17.bewilligt_summe' AND zeitraum = '2023'"
+)
+FINDINGS = """
+    INSERT INTO pub.befund VALUES
+    ('R17-2', 'warning', 'pauschalen_auszahlung', 'a1', '2023-Q4/05315000',
+        'Bewilligt sind 2 €.', DATE '2023-12-01'),
+    ('QUARTALE', 'info', 'pauschalen_auszahlung', 'a1', '2024', 'Es fehlen drei Quartale.',
+        DATE '2024-03-01'),
+    ('LIEFERUNG', 'warning', 'pauschalen_auszahlung', 'a2', '=1+1.csv', 'Abgelehnt.',
+        DATE '2024-01-01'),
+    ('R17-5', 'warning', 'pauschalen_verwendung', 'v1', '2023/05334002', 'Nicht da.',
+        DATE '2024-06-30'),
+    ('mart_p17_auszahlung.gleicht_bericht', 'error', 'mart.p17_auszahlung', NULL, NULL,
+        'Nicht erfüllt: Die Summe gleicht dem Bericht', DATE '2026-01-31')
+"""
+ONE_OF_EACH = """
+    UPDATE pub.indikator_wert SET wert = 1 WHERE indikator_id LIKE 'i17.gemeinden%'
+        OR indikator_id = 'i17.verwaltungsaufwand';
+    UPDATE pub.indikator_wert SET n_ka = 1 WHERE indikator_id = 'i17.verwaltungsaufwand';
+    DELETE FROM pub.lieferung WHERE lieferung_id <> 'v1'
+"""
 NOTHING_AT_ALL = ";".join(f"DELETE FROM pub.{table}" for table in TABLES)
 
 _FILL = r"""

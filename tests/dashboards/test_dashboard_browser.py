@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,10 +12,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.dashboards.conftest import APP
+from tests.dashboards.browser import CHROMIUM, FLAGS, dashboards
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SKIPPED = (
     "Kein Chromium gefunden (apt-get install chromium); der Browsertest entfällt."
     " / No Chromium found, browser test skipped."
@@ -35,22 +27,8 @@ def address(example: Path) -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail(SKIPPED)
         pytest.skip(SKIPPED)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"],
-        cwd=APP.parents[1],
-        env={**os.environ, "TINTG_DATA": str(example)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(15)
+    with dashboards(example) as started:
+        yield started
 
 
 @pytest.fixture
@@ -99,8 +77,15 @@ def test_download_holds_what_is_shown(page: Page, address: str) -> None:
     assert [cell.value for cell in book["Daten"]["B"]][1:] == [51.5, 24.6, 23.0, 0.9]
     notes = {row[0].value: row[1].value for row in book["Erläuterung"].iter_rows()}
     assert notes["Datenstand"] == "30.06.2024"
-    assert notes["Snapshot"] == "20260131T221500Z-beispiel"
+    assert notes["Stand"] == "20260131T221500Z-beispiel"
     assert "keine amtlichen Zahlen" in str(notes["Achtung"])
+
+    with page.expect_download() as caught:
+        figure.get_by_role("button", name="CSV herunterladen").click()
+    first = Path(caught.value.path()).read_text("utf-8-sig").splitlines()[1]
+    assert first.endswith(
+        "Verwendungsberichte der Gemeinden;30.06.2024;Beispieldaten, keine amtlichen Zahlen"
+    )
 
 
 def test_phone_needs_no_sideways_scrolling(page: Page, address: str) -> None:
@@ -109,14 +94,3 @@ def test_phone_needs_no_sideways_scrolling(page: Page, address: str) -> None:
     page.locator(".t-fuss").wait_for(timeout=60_000)
     wider = "document.querySelector('[data-testid=stMain]').scrollWidth"
     assert page.evaluate(wider) <= 390
-
-
-def wait_for(url: str) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(url, timeout=1)
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    pytest.fail("Die Dashboards antworten nicht.")

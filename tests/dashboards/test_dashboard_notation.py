@@ -9,10 +9,11 @@ import io
 import openpyxl
 import pytest
 
+from dashboards.bezeichnungen import SOURCES, checked_name, rule_title, short_source_name
 from dashboards.download import DATA_SHEET, NOTES_SHEET, harmless, to_csv, to_xlsx
 from dashboards.karte import PALETTE, UNKNOWN, WITHHELD, ZERO, classes, colour_of
-from dashboards.tabelle import Table, number_column, text_column
-from dashboards.zahlen import SIGNS, Value, date, legend, local_time, number, period
+from dashboards.tabelle import NOTHING, Table, Titled, number_column, text_column
+from dashboards.zahlen import SIGNS, Value, counted, date, legend, local_time, number, period
 
 EUR = Value(14128200.0, "", "EUR", 0)
 SHARE = Value(51.478143, "", "Prozent", 1)
@@ -37,6 +38,7 @@ TABLE = Table(
         (Value(0.25, "", "Prozent", 1), "0,3 %"),
         (Value(2.5, "", "EUR", 0), "3 €"),
         (Value(359.0, "", "Gemeinden", 0), "359 Gemeinden"),
+        (Value(1.0, "", "Gemeinden", 0), "1 Gemeinde"),
         (Value(12.0, "eingeschraenkt", "EUR", 0), "(12) €"),
         (HIDDEN, "•"),
         (Value(7.0, "geheim", "EUR", 0), "•"),
@@ -80,19 +82,54 @@ def test_formula_like_text_is_neutralised(text: str) -> None:
 
 
 def test_csv_opens_in_german_excel() -> None:
-    raw = to_csv(TABLE)
+    facts = [("Quelle", "=Amt; Amt"), ("Datenstand", "30.06.2024"), ("Hinweis", "Beispieldaten")]
+    raw = to_csv(TABLE, facts)
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     assert rows == [
-        ["Name", "Bewilligt in €", "Anteil in %"],
-        ["Köln", "14128200", "51,5"],
-        ["'=SUMME(A1)", "•", "k. A."],
-        ["'  -2+3", "-5", "(12,3)"],
+        ["Name", "Bewilligt in €", "Anteil in %", "Quelle", "Datenstand", "Hinweis"],
+        ["Köln", "14128200", "51,5", "'=Amt; Amt", "30.06.2024", "Beispieldaten"],
+        ["'=SUMME(A1)", "•", "k. A.", "'=Amt; Amt", "30.06.2024", "Beispieldaten"],
+        ["'  -2+3", "-5", "(12,3)", "'=Amt; Amt", "30.06.2024", "Beispieldaten"],
     ]
 
 
+def test_csv_without_rows_still_names_its_source() -> None:
+    empty = Table((text_column("Name"), text_column("Befund")), ())
+    assert to_csv(empty, [("Quelle", "Amt")]).decode("utf-8-sig") == (
+        f"Name;Befund;Quelle\r\n{NOTHING};;Amt\r\n"
+    )
+    assert f'<td colspan="2">{NOTHING}</td>' in empty.to_html("Befunde")
+
+
+def test_codes_stand_small_behind_their_title() -> None:
+    table = Table((text_column("Befund"),), ((Titled("Bericht <fehlt>", "R17-5"),),))
+    assert "Bericht &lt;fehlt&gt; <small>R17-5</small>" in table.to_html("Befunde")
+    assert "Bericht <fehlt> (R17-5)" in to_csv(table, []).decode("utf-8-sig")
+    assert to_xlsx(table, [])
+
+
+def test_codes_have_german_names() -> None:
+    assert all(source.name and source.short and source.licence for source in SOURCES.values())
+    assert short_source_name("zensus_2022_05_15") == "Zensus 2022"
+    assert checked_name("mart.p17_auszahlung") == "Auszahlung der Integrationspauschalen"
+    assert checked_name("raw.pauschalen_verwendung|mart.p17_verwendung") == (
+        "Verwendungsberichte der Gemeinden"
+    )
+    assert checked_name("mart.neu") == "Aufbereitete Daten"
+    assert rule_title("R17-4") == "Erhalten und ausgezahlt weichen ab"
+    assert rule_title("mart_neu.regel") == "Prüfung vor der Veröffentlichung"
+
+
+def test_a_count_of_one_has_its_own_word() -> None:
+    assert counted(1, "Lieferung", "Lieferungen") == "1 Lieferung"
+    assert counted(1200, "Lieferung", "Lieferungen") == "1.200 Lieferungen"
+    found = classes([Value(float(v), "", "Gemeinden", 0) for v in (1, 1, 1, 5, 9)], share=False)
+    assert found[0].label == "über 0 bis 1 Gemeinde"
+
+
 def test_xlsx_holds_numbers_and_an_explanation() -> None:
-    notes = [("Titel", "=gefährlich"), ("Snapshot", "20260131T221500Z-beispiel")]
+    notes = [("Titel", "=gefährlich"), ("Stand", "20260131T221500Z-beispiel")]
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(TABLE, notes)))
     assert book.sheetnames == [DATA_SHEET, NOTES_SHEET]
     cells = [[cell.value for cell in row] for row in book[DATA_SHEET].iter_rows()]
@@ -106,7 +143,7 @@ def test_xlsx_holds_numbers_and_an_explanation() -> None:
     assert book[DATA_SHEET]["C2"].number_format == "#,##0.0"
     assert book[DATA_SHEET]["C4"].number_format == "(#,##0.0)"
     assert all(cell.data_type != "f" for sheet in book for row in sheet.rows for cell in row)
-    assert [cell.value for cell in book[NOTES_SHEET]["A"]] == ["Titel", "Snapshot"]
+    assert [cell.value for cell in book[NOTES_SHEET]["A"]] == ["Titel", "Stand"]
     assert book[NOTES_SHEET]["B1"].value == "'=gefährlich"
 
 

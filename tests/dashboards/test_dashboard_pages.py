@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,19 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import APP, seen
+from dashboards.abbildung import explanation, facts
+from dashboards.p17 import verlauf, verwendung
+from dashboards.snapshot import Snapshot
+from tests.dashboards.browser import APP
+from tests.dashboards.conftest import figures, seen, strip
 from tests.dashboards.fixture_snapshot import (
+    CORRECTED,
+    FINDINGS,
     NO_DELIVERIES,
     NOTHING_AT_ALL,
+    ONE_OF_EACH,
+    ONLY_STARTED,
+    STARTED_YEAR,
     SUPPRESS_ALL,
     TABLES,
     build,
@@ -21,6 +31,24 @@ from tests.dashboards.fixture_snapshot import (
 )
 
 Look = Callable[..., AppTest]
+
+DOWNLOADS = ["CSV herunterladen", "Excel herunterladen"]
+P17_FIGURES = {
+    "bewilligt-je-jahr",
+    "karte-kreis",
+    "verwendung-land",
+    "einsatzbereiche-je-gemeinde",
+    "digitalisierung",
+    "verwendung-regierungsbezirk",
+    "gemeinde-betraege-quartal",
+    "gemeinde-betraege-jahr",
+    "gemeinde-verwendung",
+}
+YEAR_2024 = "2024 (erst 1 von 4 Quartalen)"
+CAUTION_2024 = (
+    "Für 2024 liegt erst 1 von 4 Quartalen vor; die Summen dieses Jahres sind deshalb noch"
+    " unvollständig."
+)
 
 
 def test_fixture_has_the_columns_that_publishing_writes() -> None:
@@ -44,6 +72,8 @@ def test_overview_shows_the_reports_numbers(example: Path, look: Look) -> None:
         "67 Gemeinden verteilen ihre Mittel auf alle drei, das sind 18,7 %",
         "Datenstand 30.06.2024",
         "keine amtlichen Zahlen",
+        "© Statistisches Bundesamt (Destatis); Lizenz: Vervielfältigung mit Quellenangabe",
+        "Zensus 2022 (Stichtag 15.05.2022); Lizenz: Datenlizenz Deutschland",
     ):
         assert shown in text
 
@@ -61,7 +91,7 @@ def test_paragraph_17_answers_its_questions(example: Path, look: Look) -> None:
     text = seen(look(example, "p17"))
     for shown in (
         "Wofür und für welche Menschen setzen die Gemeinden",
-        "lag 2012 bei 1.701.950 € und 2023 bei 14.128.200 €",
+        "lag die bewilligte Summe 2012 bei 1.701.950 € und 2023 bei 14.128.200 €",
         "Ab 2022 gelten andere Regeln (Personenkreis erweitert",
         "51,5 % auf „Allgemeine Aufnahme und kommuneneigene Betreuung“",
         "164 von 359 Gemeinden mit Mitteln (45,7 %)",
@@ -77,14 +107,29 @@ def test_paragraph_17_answers_its_questions(example: Path, look: Look) -> None:
 @pytest.mark.parametrize("page", ["ueberblick", "p17"])
 def test_every_figure_has_source_data_and_downloads(example: Path, look: Look, page: str) -> None:
     app = look(example, page)
-    figures = [block for block in app.subheader if block.value != "Wofür die Gemeinden das Geld"]
-    downloads = [button.label for button in app.get("download_button")]
-    tables = [html.value for html in app.html if "<caption>" in html.value]
-    assert downloads.count("CSV herunterladen") == downloads.count("Excel herunterladen")
-    assert downloads.count("CSV herunterladen") == len(tables) > 1
-    assert all(any(f.value in table for table in tables) for f in figures if "," in f.value)
-    charts = app.get("vega_lite_chart")
-    assert charts and all(chart.proto.alt for chart in charts)
+    found = figures(app)
+    expected = {"ueberblick": {"karte-klein", "lieferungen", "befunde"}, "p17": P17_FIGURES}
+    assert set(found) == expected[page]
+    for name, figure in found.items():
+        lines = [strip(html.value) for html in figure.get("html") if "Quelle:" in html.value]
+        assert len(lines) == 1, name
+        assert re.search(r"Quelle: \w.+, Datenstand \d\d\.\d\d\.\d{4}", lines[0]), name
+        assert "t-definition" in " ".join(html.value for html in figure.get("html")), name
+        assert "Vorsicht" in strip(" ".join(html.value for html in figure.get("html"))), name
+        assert [b.label for b in figure.get("download_button")] == DOWNLOADS, name
+        assert sum("<caption>" in html.value for html in figure.get("html")) == 1, name
+        assert all(chart.proto.alt for chart in figure.get("vega_lite_chart"))
+    # nothing of the kind stands outside a figure
+    assert len(app.get("download_button")) == 2 * len(found)
+    assert len(app.get("vega_lite_chart")) == sum(
+        len(figure.get("vega_lite_chart")) for figure in found.values()
+    )
+    # notes tell no numbers
+    notes = [strip(html.value) for html in app.html if 'class="t-notiz"' in html.value]
+    assert not any(re.search(r"\b(167|98|192|Warnung)\b", text) for text in notes)
+    # each card too
+    cards = [c for html in app.html for c in html.value.split('<div class="t-karte">')[1:]]
+    assert all(re.search(r"Quelle: .+, Datenstand \d\d\.", strip(card)) for card in cards)
 
 
 def test_address_holds_the_choices(example: Path, look: Look) -> None:
@@ -160,6 +205,7 @@ def test_no_deliveries(data: Path, look: Look, change: str) -> None:
     text = seen(look(data, "p17"))
     assert "Für § 17 liegt noch keine Lieferung vor" in text
     assert ("14.128.200 €" in text) == (change == NO_DELIVERIES)  # the report's own numbers stay
+    assert text.count("laut Lieferungen") <= 1  # the table's column, no legend
 
 
 def test_everything_suppressed(data: Path, look: Look) -> None:
@@ -167,7 +213,8 @@ def test_everything_suppressed(data: Path, look: Look) -> None:
     for text in (seen(look(data)), seen(look(data, "p17"))):
         assert "•" in text
         assert "Der Wert wird geheim gehalten" in text
-        assert not any(shown in text for shown in ("14.128.200", "51,5", "nan", "None"))
+        assert not any(shown in text for shown in ("14.128.200", "51,5", " 98 ", "192", "None"))
+        assert not re.search(r"\bnan\b", text)
 
 
 def test_no_banner_for_real_data(data: Path, look: Look) -> None:
@@ -178,7 +225,7 @@ def test_no_banner_for_real_data(data: Path, look: Look) -> None:
 def test_new_snapshot_is_seen_at_the_next_rerun(data: Path, look: Look) -> None:
     build(data / "published", "alt")
     app = look(data)
-    assert "14.128.200 €" in seen(app) and "Datenbestand alt" in seen(app)
+    assert "14.128.200 €" in seen(app) and "Stand alt" in seen(app)
 
     build(
         data / "published",
@@ -188,7 +235,7 @@ def test_new_snapshot_is_seen_at_the_next_rerun(data: Path, look: Look) -> None:
     )
     app.run()
     assert "15.000.000 €" in seen(app) and "14.128.200 €" not in seen(app)
-    assert "Datenbestand neu" in seen(app)
+    assert "Stand neu" in seen(app)
 
 
 def test_a_run_keeps_its_snapshot(data: Path) -> None:
@@ -227,6 +274,163 @@ def test_connection_is_locked(example: Path, look: Look) -> None:
         with pytest.raises(duckdb.Error):
             connection.execute(attempt)
     connection.close()
+
+
+def test_a_started_year_is_no_default(data: Path, look: Look) -> None:
+    build(data / "published", "neu", change=STARTED_YEAR)
+    first = seen(look(data))
+    assert "Bewilligt laut Lieferungen, 2023 14.128.200 €" in first
+    assert "Gemeinden mit Mitteln, 2023 359" in first
+    assert "nach Kreisen und kreisfreien Städten, 2023" in first
+    assert YEAR_2024 not in first and "4.500 €" not in first
+
+    app = look(data, "p17")
+    assert app.selectbox(key="jahr").value == "2023"
+    assert app.selectbox(key="jahr").options == [YEAR_2024, "2023"]
+    text = seen(app)
+    assert "Bewilligt, 2023" in text and "Ausgezahlt, 2023" in text
+    assert "14.128.200 € für 2023 und 4.500 € für 2024 (erst 1 von 4 Quartalen)." in text
+    # no 2024 without its label, but in dates and quarters
+    bare = re.sub(r"(\d\d\.\d\d\.|Quartal )2024|Für 2024 liegt", "", text)
+    assert bare.count("2024") == bare.count(YEAR_2024) > 2
+
+
+def test_a_started_year_can_be_chosen_and_is_labelled(data: Path, look: Look) -> None:
+    build(data / "published", "neu", change=STARTED_YEAR)
+    app = look(data, "p17", jahr="2024")
+    assert f"nach Kreisen und kreisfreien Städten, {YEAR_2024}" in seen(app)
+    found = figures(app)
+    cautioned = {
+        name
+        for name, figure in found.items()
+        if any(CAUTION_2024 in strip(html.value) for html in figure.get("html"))
+    }
+    assert cautioned == {"bewilligt-je-jahr", "karte-kreis", "gemeinde-betraege-jahr"}
+
+
+def test_only_started_years(data: Path, look: Look) -> None:
+    build(data / "published", "angefangen", change=ONLY_STARTED)
+    text = seen(look(data))
+    assert "Bewilligt laut Lieferungen, 2023 (erst 1 von 4 Quartalen)" in text
+    assert text.count("Für 2023 liegt erst 1 von 4 Quartalen vor") == 2  # cards, map
+    assert "Ein einziger Bereich, 2023 164" in text  # the yearly reports are whole
+    text = seen(look(data, "p17"))
+    assert "Bewilligt, 2023 (erst 1 von 4 Quartalen)" in text
+    assert "Verwendung der Integrationspauschalen im Land, 2023 " in text
+
+
+def test_use_of_funds_has_its_own_newest_year(data: Path, look: Look) -> None:
+    more = (
+        "INSERT INTO pub.indikator_wert SELECT * REPLACE ('2024' AS zeitraum)"
+        " FROM pub.indikator_wert WHERE indikator_id = 'i17.verwendung_anteil'"
+    )
+    build(data / "published", "neu", change=more)
+    text = seen(look(data))
+    assert "der Mittel 2024 für" in text and "Bewilligt laut Lieferungen, 2023" in text
+    assert "Verwendung der Integrationspauschalen im Land, 2024" in seen(look(data, "p17"))
+
+
+def test_printed_and_delivered_sums_are_never_mixed(data: Path, look: Look) -> None:
+    build(data / "published", "alt")
+    assert "Für 2023 stimmen beide auf den Euro überein." in seen(look(data, "p17"))
+    build(data / "published", "korrigiert", change=CORRECTED)
+    text = seen(look(data, "p17"))
+    assert "lag die bewilligte Summe 2012 bei 1.701.950 € und 2023 bei 14.128.200 €" in text
+    assert "Bewilligt laut Lieferungen: 14.143.200 € für 2023." in text
+    assert "Für 2023 liegt die Summe laut Lieferungen um 15.000 € über der Summe im" in text
+    assert "überein" not in text
+    first = seen(look(data))
+    assert "Bewilligt laut Lieferungen, 2023 14.143.200 €" in first
+    assert "14.128.200" not in first
+
+
+def test_only_one_of_the_two_series(data: Path, look: Look) -> None:
+    without = "DELETE FROM pub.indikator_wert WHERE indikator_id = 'i17.bewilligt_summe_bericht'"
+    build(data / "published", "ohne", change=without)
+    text = seen(look(data, "p17"))
+    assert "Bewilligt laut Lieferungen: 14.128.200 € für 2023." in text
+    assert "Laut Evaluationsbericht" not in text and "überein" not in text
+
+
+def test_findings_are_told_in_german_one_by_one(data: Path, look: Look) -> None:
+    build(data / "published", "befunde", change=FINDINGS)
+    app = look(data)
+    table = next(h.value for h in figures(app)["befunde"].get("html") if "<caption>" in h.value)
+    assert table.count('<th scope="row">') == 6  # each finding, not one of each kind
+    assert table.index("Fehler") < table.index("Warnung")
+    shown = strip(re.sub(r"<small>.*?</small>", "", table))
+    for text in (
+        "Bewilligung passt nicht zu den Personen Düsseldorf, 4. Quartal 2023 Bewilligt sind 1 €.",
+        "Bewilligung passt nicht zu den Personen Köln, 4. Quartal 2023 Bewilligt sind 2 €.",
+        "Verwendungsbericht fehlt Aachen, 2023 Nicht da.",
+        "Haushaltsjahr noch unvollständig 2024",
+        "Lieferung mit Mängeln =1+1.csv",
+        "Prüfung vor der Veröffentlichung alle Werte Nicht erfüllt",
+        "Auszahlung der Integrationspauschalen geprüft am 31.01.2026",
+    ):
+        assert text in shown
+    assert "mart" not in shown and "pauschalen_" not in shown and "R17" not in shown
+    assert "<small>mart_p17_auszahlung.gleicht_bericht</small>" in table
+
+
+def test_no_findings_is_said_with_its_source(data: Path, look: Look) -> None:
+    build(data / "published", "sauber", change="DELETE FROM pub.befund")
+    figure = figures(look(data))["befunde"]
+    text = strip(" ".join(html.value for html in figure.get("html")))
+    assert "keine Fehler, Warnungen oder Hinweise" in text and "Keine Einträge" in text
+    assert "Datenstand 01.12.2023" in text
+
+
+def test_csv_says_where_it_comes_from(example: Path, data: Path, look: Look) -> None:
+    look(example)
+    snapshot = Snapshot(str((example / "published" / "current").resolve()))
+    figure = verlauf.figure(snapshot)
+    assert figure is not None
+    told = dict(facts(snapshot, figure))
+    assert "Syspons" in told["Quelle"] and "Bezirksregierung Arnsberg" in told["Quelle"]
+    assert told["Datenstand"] == (
+        "Evaluationsbericht: 10.03.2025; Auszahlung der Integrationspauschalen: 01.12.2023"
+    )
+    assert told["Hinweis"] == "Beispieldaten, keine amtlichen Zahlen"
+    used = verwendung.land(snapshot, "2023")
+    assert used is not None and dict(facts(snapshot, used))["Datenstand"] == "30.06.2024"
+
+    real = Snapshot(str(build(data / "published", "echt", synthetic=False)))
+    figure = verlauf.figure(real)
+    assert figure is not None and [title for title, _ in facts(real, figure)] == [
+        "Quelle",
+        "Datenstand",
+    ]
+    started = Snapshot(str(build(data / "published", "q1", change=STARTED_YEAR)))
+    figure = verlauf.figure(started)
+    assert figure is not None
+    assert dict(facts(started, figure))["Hinweis"].endswith(CAUTION_2024)
+    assert ("Hinweis", CAUTION_2024) in explanation(started, figure)
+
+
+def test_one_thing_has_one_name(example: Path, look: Look) -> None:
+    for page in ("ueberblick", "p17"):
+        text = seen(look(example, page))
+        assert not re.search("snapshot|datenbestand", text, re.IGNORECASE)
+    snapshot = Snapshot(str((example / "published" / "current").resolve()))
+    figure = verlauf.figure(snapshot)
+    assert figure is not None
+    titles = [title for title, _ in explanation(snapshot, figure)]
+    assert "Stand" in titles and not any("Snapshot" in title for title in titles)
+
+
+def test_a_count_of_one_is_told_in_the_singular(data: Path, look: Look) -> None:
+    build(data / "published", "eins", change=ONE_OF_EACH)
+    first, second = seen(look(data)), seen(look(data, "p17", indikator="i17.gemeinden_anzahl"))
+    assert "von 396 Gemeinden hat Mittel erhalten" in first
+    assert "Gemeinde verwendet alles für einen Bereich" in first
+    assert "Gemeinde verteilt die Mittel auf alle drei" in first
+    assert "1 Lieferung aus 1 Quelle" in first
+    assert "Im Jahr 2023 hat 1 von 359 Gemeinden" in second
+    assert "1 Gemeinde (0,3 %) hat es auf alle drei Bereiche verteilt" in second
+    assert "1 bestätigt, dass es einfacher geworden ist. 1 Gemeinde hat dazu nichts" in second
+    for text in (first, second):
+        assert not re.search(r"(?<![\d.,])1 (Gemeinden(?! mit)|Lieferungen|Quellen|Dateien)", text)
 
 
 def _choices() -> dict[str, str]:
