@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingest.contract import STATUS, ZEILE, Contract
+from ingest.contract import ZEILE, Contract
 from ingest.refusal import RowCode
 from ingest.table import SURPLUS
-from ingest.values import FAULT, RAW
+from ingest.values import FAULT, RAW, STATUS
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is

@@ -25,11 +25,10 @@ from open_data_contract_standard.model import (
 )
 
 from ingest.matching import normalised_names
-from ingest.values import KINDS
+from ingest.values import KINDS, STATUS
 from tintg.paths import CONTRACTS
 
 QUARANTINE = "quarantaene"
-STATUS = "_status"
 LIEFERUNG_ID = "_lieferung_id"
 ZEILE = "_zeile"
 

@@ -7,22 +7,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import yaml
 
-from ingest.contract import LIEFERUNG_ID, STATUS, ZEILE, Column, Contract, load_contracts
+from ingest.contract import LIEFERUNG_ID, ZEILE, Column, Contract, load_contracts
+from ingest.values import STATUS
 from tintg.paths import EXPECTATIONS, PROJECT
 
-_SQL_TYPES = {
-    "String": "TEXT",
-    "Int64": "BIGINT",
-    "Float64": "DOUBLE",
-    "Decimal(precision=18, scale=2)": "DECIMAL(18, 2)",
-    "Date": "DATE",
-    "Boolean": "BOOLEAN",
+_SQL_TYPES: Mapping[pl.DataType, str] = {
+    pl.String(): "TEXT",
+    pl.Int64(): "BIGINT",
+    pl.Float64(): "DOUBLE",
+    pl.Decimal(18, 2): "DECIMAL(18, 2)",
+    pl.Date(): "DATE",
+    pl.Boolean(): "BOOLEAN",
 }
 _GATE = {
     "regel": "TEXT",
@@ -56,7 +58,7 @@ def external_models(contracts: Sequence[Contract]) -> str:
 def _columns(contract: Contract) -> dict[str, str]:
     columns: dict[str, str] = {}
     for column in contract.columns:
-        columns[column.name] = _SQL_TYPES[str(column.lake_type)]
+        columns[column.name] = _SQL_TYPES[column.lake_type]
         if column.has_status:
             columns[column.name + STATUS] = "TEXT"
     return columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"}

@@ -1,4 +1,4 @@
-"""File names that never count, in the inbox as in archives (delivery interface 1.1)."""
+"""Names of files and sources in the inbox (delivery interface 1.1)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ SOURCES = """
     """.split()  # noqa: SIM905
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 IGNORED_BEGINNINGS = (".", "~$")
-
-
 LONGEST_NAME = 245  # bytes; a letter beside the file needs ten more, file systems allow 255
 
 
