@@ -25,6 +25,9 @@ _ENGINE = {
 }
 
 
+UNREADABLE = "datei"  # id of the one outcome of a suite file that cannot be used
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One expectation and what came of it."""
@@ -47,6 +50,8 @@ class Outcome:
     @property
     def message(self) -> str:
         """One German sentence on what was found."""
+        if self.id == UNREADABLE:
+            return self.description
         if self.errored:
             return f"Die Erwartung „{self.description}“ ließ sich nicht prüfen."
         if self.unexpected:
@@ -126,7 +131,7 @@ def run_gate(warehouse: Path, suites: list[Suite]) -> GateReport:
 def _run_suite(gx: Any, source: Any, suite: Suite) -> list[Outcome]:
     """One outcome for each expectation of the suite, whatever goes wrong."""
     if suite.problem:
-        return [_errored(suite, Expected("suite", suite.problem, "error", {}))]
+        return [_errored(suite, Expected(UNREADABLE, suite.problem, "error", {}))]
     try:
         results = _validate(gx, source, suite)
     except Exception:  # a missing table, a broken connection: nothing of it can be evaluated

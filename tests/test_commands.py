@@ -16,7 +16,7 @@ def test_a_second_refresh_has_nothing_to_do(own: DataDir) -> None:
     done = run_tintg(own, "refresh")
     assert done.returncode == 0
     assert "Nichts Neues" in done.stdout
-    assert "6 schon bekannt" in done.stdout
+    assert "6 Dateien" in done.stdout and "6 schon bekannt" in done.stdout
     assert len(list(own.published.glob("[0-9]*"))) == 1
     assert not [path for path in own.inbox.rglob("*") if path.is_file()]
 

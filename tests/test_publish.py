@@ -97,6 +97,14 @@ def test_a_correction_reaches_the_snapshot_and_the_old_one_stays(own: DataDir) -
     assert (before / "tintg.duckdb").read_bytes() == content
 
 
+def test_a_lost_warehouse_is_built_anew_from_the_lake(own: DataDir) -> None:
+    own.warehouse.unlink()
+    done = run_tintg(own, "refresh")
+    assert done.returncode == 0, done.stdout
+    assert "Nichts Neues" not in done.stdout
+    assert value(own, "i17.bewilligt_summe", "2023") == 14_128_200
+
+
 def test_no_published_finding_tells_the_number_of_persons(own: DataDir) -> None:
     """One person, but 3 000 € granted: 300 € × persons must not stand in the message."""
     text = CORRECTED_Q4.replace("10;0;0;0;0;0;10;", "1;0;0;0;0;0;1;")

@@ -128,8 +128,9 @@ def _run_ingest(
         lieferungen=[asdict(file) for file in report.files],
         hinweise=[asdict(notice) for notice in report.notices],
     )
+    files = _counted(len(report.files), "Datei", "Dateien")
     output.say(
-        f"Einlesen: {_counted(len(report.files), 'Datei')}, davon {counts['geladen']} geladen, "
+        f"Einlesen: {files}, davon {counts['geladen']} geladen, "
         f"{counts['teilweise']} teilweise geladen, {counts['abgelehnt']} abgelehnt, "
         f"{counts['bekannt']} schon bekannt." + (" (Probelauf)" if dry_run else "")
     )

@@ -60,6 +60,11 @@ class DataDir:
         return self.root / "warehouse.duckdb"
 
     @property
+    def state(self) -> Path:
+        """What SQLMesh knows of the warehouse; worth nothing without it."""
+        return self.root / "state.duckdb"
+
+    @property
     def built_from(self) -> Path:
         """What prod was last built from: fingerprint, commit, chosen Datenstand (JSON)."""
         return self.root / "prod.json"

@@ -60,6 +60,9 @@ def build(
     """
     from tintg.plan import plan
 
+    if data.state.exists() and not data.warehouse.exists():
+        # it would claim that all tables are there already; everything is built anew from the lake
+        data.state.replace(data.state.with_suffix(".verwaist"))
     inputs = Inputs.present(data, chosen_datenstand(datenstand))  # before, so never too new
     changed = plan(data, environment, inputs.datenstand, progress)
     if environment == "prod":
@@ -90,9 +93,10 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
 
 
 def up_to_date(data: DataDir, datenstand: str | None = None) -> bool:
-    """Whether the current snapshot was made from exactly the present inputs."""
+    """Whether the current snapshot was made from exactly the present inputs, and prod is there."""
     from publish.snapshot import current_manifest
 
     manifest = current_manifest(data.published)
     inputs = Inputs.present(data, chosen_datenstand(datenstand))
-    return manifest is not None and manifest["eingabe_sha256"] == inputs.sha256
+    made_from_them = manifest is not None and manifest["eingabe_sha256"] == inputs.sha256
+    return made_from_them and data.warehouse.exists()
