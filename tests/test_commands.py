@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +77,19 @@ def test_a_wrong_call_fails_and_is_not_taken_for_blocked(
     assert done.returncode == 1
     assert done.stderr.startswith("Der Aufruf ist nicht vollständig oder falsch")
     assert "argument" not in done.stderr
+
+
+def test_a_listener_that_leaves_stops_nothing(own: DataDir) -> None:
+    deliver_examples(own)
+    command = f"{Path(sys.executable).parent / 'tintg'} refresh | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "TINTG_DATA": str(own.root)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not [path for path in own.inbox.rglob("*") if path.is_file()]
 
 
 def test_an_inbox_that_is_not_there_is_no_empty_inbox(own: DataDir) -> None:

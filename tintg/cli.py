@@ -42,7 +42,7 @@ class Output:
     def say(self, sentence: str) -> None:
         """Print a sentence, unless a machine listens."""
         if not self.as_json:
-            print(sentence, flush=True)
+            _print(sentence)
 
     def put(self, **content: Any) -> None:
         """Add to the JSON object."""
@@ -51,8 +51,16 @@ class Output:
     def finish(self, code: int) -> int:
         """Print the JSON object if asked for; returns the exit code."""
         if self.as_json:
-            print(json.dumps({"ergebnis": code, **self._content}, ensure_ascii=False, default=str))
+            _print(json.dumps({"ergebnis": code, **self._content}, ensure_ascii=False, default=str))
         return code
+
+
+def _print(text: str) -> None:
+    """Print; where nobody listens any more (`tintg refresh | head`) the work goes on in silence."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: list[str] | None = None) -> int:
