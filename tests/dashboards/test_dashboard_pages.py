@@ -267,7 +267,7 @@ def test_connection_is_locked(example: Path, look: Look) -> None:
     connection = _connect(str((example / "published" / "current").resolve()))
     for attempt in (
         "SELECT * FROM read_csv('/etc/passwd')",
-        "COPY (SELECT 1) TO '/tmp/nein.csv'",
+        "COPY (SELECT 1) TO 'nein.csv'",
         "SET enable_external_access = true",
         "CREATE TABLE pub.nein (a INT)",
     ):
