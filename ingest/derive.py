@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from ingest import handbook
-from ingest.contract import LIEFERUNG_ID, ZEILE, Column, Contract, load_contracts
+from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, load_contracts
 from ingest.values import STATUS
 from tintg.paths import EXPECTATIONS, PROJECT
 
