@@ -10,12 +10,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, UnitPart
-from ingest.register import COLUMNS as REGISTER
 from ingest.values import STATUS, TEXT
 
 DATENSTAND = "Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste"
@@ -23,9 +23,13 @@ COMPANIONS = {
     STATUS: "Zeichen statt eines Werts",
     TEXT: "Wortlaut der Angabe, wo sie keine einfache Zahl ist",
 }
+HERE = Path(__file__).parent
+UNION = "\n  UNION ALL\n"
 FORMAT_WIDTH = 80  # of `sqlmesh format`
-NOTE = "Erzeugt aus ingest/contracts/ mit `make generate`; nicht von Hand ändern."
-SAMPLES: dict[str, Any] = {
+Row = dict[str, Any]
+PERIODS: Row = {"jahr": 2023, "quartal": 1}
+OTHER_KEY: Row = {"BIGINT": 2, "DATE": "2023-01-31"}
+SAMPLES: Row = {
     "TEXT": "t",
     "BIGINT": 1,
     "DOUBLE": 1.5,
@@ -60,7 +64,7 @@ FROM @gueltige_zeilen(
   {contract.source}, @datenstand, einheit := ({unit}), schluessel := ({", ".join(contract.key)})
 )
 """
-    return format_model_expressions(parse(text, "duckdb"), "duckdb") + "\n"
+    return str(format_model_expressions(parse(text, "duckdb"), "duckdb")) + "\n"
 
 
 def _quarters(contract: Contract) -> str:
@@ -122,7 +126,7 @@ def _projections(contract: Contract) -> str:
 
 def _projection(column: Column) -> list[tuple[str, str]]:
     """A column and its companions; in years, quarters and keys a sign is never loaded."""
-    type_ = SQL_TYPES[column.lake_type]
+    type_ = _type(column)
     value = f"COALESCE({column.name}, '')" if _is_optional_key(column) else column.name
     lines = [(f"{value}::{type_} AS {column.name}", column.description)]
     for name in list(column.lake_columns)[1:]:
@@ -135,75 +139,76 @@ def _projection(column: Column) -> list[tuple[str, str]]:
 
 
 def _is_optional_key(column: Column) -> bool:
-    return column.is_key and not column.required and SQL_TYPES[column.lake_type] == "TEXT"
+    return column.is_key and not column.required and _type(column) == "TEXT"
 
 
 def _can_have_sign(column: Column) -> bool:
-    return not column.is_key and column.kind not in ("jahr", "quartal")
+    return not column.is_key and column.kind not in PERIODS
 
 
 def staging_test(contract: Contract) -> str:
     """The text of tests/test_stg_<source>.yaml: every column arrives under its own name, an empty
-    row arrives with empty statuses, the newer of two deliveries of a unit counts, a correction
-    replaces a value."""
-    raw, expected = _sample(contract)
+    row with empty statuses, the newer of two deliveries replaces the unit; a correction replaces
+    a value."""
     source = contract.source
-    unit = _unit_text(contract, raw)
-    empty = {name: raw[name] for name in _filled_names(contract)} | {LIEFERUNG_ID: "l1", ZEILE: 3}
-    empty_expected = {
-        name: empty.get(name, "" if name.endswith(STATUS) or _optional(contract, name) else None)
-        for name in expected
-    } | {"datenstand": "2023-03-01", "_korrektur": ""}
-    lines = [_line("l1", "2023-03-01", unit), _line("l2", "2023-06-01", unit)]
-
-    def test(rows: Sequence[Any], lines: Sequence[Any], expected: Sequence[Any], **more: Any) -> Any:
-        inputs = {
-            f"register.{source}": {"rows": list(lines)},
-            f"raw.{source}": {"rows": list(rows)},
-            "stg.korrektur": {"rows": more.get("korrektur", [])},
-        }
-        return {
-            "model": f"stg.{source}",
-            "vars": {"datenstand": "9999-12-31"},
-            "inputs": inputs,
-            "outputs": {"query": {"rows": list(expected)}},
-        }
-
-    newer = raw | {LIEFERUNG_ID: "l2", ZEILE: 4}
+    row, expected = _sample(contract)
+    unit = _unit_text(contract, row)
+    older, newer = _line("l1", "2023-03-01", unit), _line("l2", "2023-06-01", unit)
+    empty = {name: row[name] for name in _unit_columns(contract)}
+    empty |= {name: OTHER_KEY.get(_type(contract[name]), "andere") for name in _filled(contract)}
+    empty |= {LIEFERUNG_ID: "l2", ZEILE: 3}
+    arrived = {name: empty.get(name, _emptiness(contract, name)) for name in expected}
+    arrived |= {"datenstand": "2023-06-01", "_korrektur": ""}
+    replaced = row | {LIEFERUNG_ID: "l1", ZEILE: 9}
     tests = {
-        f"test_stg_{source}_keeps_every_column": test([raw], lines[:1], [expected]),
-        f"test_stg_{source}_empty_values_stay_empty": test([empty], lines[:1], [empty_expected]),
-        f"test_stg_{source}_newer_delivery_replaces_the_unit": test(
-            [raw, newer],
-            lines,
-            [expected | {"datenstand": "2023-06-01", LIEFERUNG_ID: "l2", ZEILE: 4}],
-        ),
-    }
-    if corrected := _corrected(contract, raw, expected, unit):
-        correction, row = corrected
-        tests[f"test_stg_{source}_a_correction_replaces_the_value"] = test(
-            [raw], lines[:1], [row], korrektur=[correction]
+        f"test_stg_{source}_keeps_every_column_of_the_newer_delivery": _test(
+            source, [older, newer], [replaced, row, empty], [expected, arrived]
         )
-    head = f"# stg.{source}: every column, empty values, the newer delivery, a correction.\n"
+    }
+    if corrected := _corrected(contract, row, expected, unit):
+        correction, changed = corrected
+        tests[f"test_stg_{source}_a_correction_replaces_the_value"] = _test(
+            source, [newer], [row], [changed], [correction]
+        )
+    head = f"# stg.{source}: every column, empty values, the newer delivery; a correction.\n"
     return head + "\n".join(
         yaml.safe_dump({name: content}, sort_keys=False, allow_unicode=True, width=1000)
         for name, content in tests.items()
     )
 
 
-def _sample(contract: Contract) -> tuple[dict[str, Any], dict[str, Any]]:
+def _test(
+    source: str,
+    deliveries: list[Row],
+    delivered: list[Row],
+    expected: list[Row],
+    corrections: list[Row] | None = None,
+) -> Row:
+    return {
+        "model": f"stg.{source}",
+        "vars": {"datenstand": "9999-12-31"},
+        "inputs": {
+            f"register.{source}": {"rows": deliveries},
+            f"raw.{source}": {"rows": delivered},
+            "stg.korrektur": {"rows": corrections or []},
+        },
+        "outputs": {"query": {"rows": expected}},
+    }
+
+
+def _sample(contract: Contract) -> tuple[Row, Row]:
     """A row of raw in which each value is another one as far as its type allows, and of stg."""
-    raw: dict[str, Any] = {}
-    expected: dict[str, Any] = {}
+    raw: Row = {}
+    expected: Row = {}
     for place, column in enumerate(contract.columns, 10):
         for name, type_ in column.lake_columns.items():
             if name != column.name and not _can_have_sign(column):
                 continue
             raw[name] = expected[name] = _value(SQL_TYPES[type_], place, name)
-        if column.kind == "quartal":
-            raw[column.name] = expected[column.name] = 1
-    raw |= {LIEFERUNG_ID: "l1", ZEILE: 2}
-    expected |= {"datenstand": "2023-03-01", LIEFERUNG_ID: "l1", ZEILE: 2, "_korrektur": ""}
+        if column.kind in PERIODS:
+            raw[column.name] = expected[column.name] = PERIODS[column.kind]
+    raw |= {LIEFERUNG_ID: "l2", ZEILE: 2}
+    expected |= {"datenstand": "2023-06-01", LIEFERUNG_ID: "l2", ZEILE: 2, "_korrektur": ""}
     return raw, expected
 
 
@@ -215,22 +220,29 @@ def _value(type_: str, place: int, name: str) -> Any:
     return True if type_ == "BOOLEAN" else SAMPLES[type_] + place
 
 
-def _filled_names(contract: Contract) -> list[str]:
-    return [c.name for c in contract.columns if c.is_key and c.required]
+def _type(column: Column) -> str:
+    return SQL_TYPES[column.lake_type]
 
 
-def _optional(contract: Contract, name: str) -> bool:
-    return any(c.name == name and _is_optional_key(c) for c in contract.columns)
+def _filled(contract: Contract) -> list[str]:
+    """Key columns that always hold something and are no part of the unit."""
+    return [c.name for c in contract.columns if c.is_key and c.required and not c.is_unit]
 
 
-def _unit_text(contract: Contract, row: dict[str, Any]) -> str:
+def _emptiness(contract: Contract, name: str) -> str | None:
+    """What an empty cell of raw becomes."""
+    optional = any(c.name == name and _is_optional_key(c) for c in contract.columns)
+    return "" if optional or name.endswith(STATUS) else None
+
+
+def _unit_text(contract: Contract, row: Row) -> str:
     return ";".join(
         f"{part.name}={'2023-Q1' if part.is_quarter else row[part.column]}"
         for part in contract.unit
     )
 
 
-def _line(id_: str, datenstand: str, unit: str) -> dict[str, Any]:
+def _line(id_: str, datenstand: str, unit: str) -> Row:
     return {
         "lieferung_id": id_,
         "datenstand": datenstand,
@@ -241,14 +253,12 @@ def _line(id_: str, datenstand: str, unit: str) -> dict[str, Any]:
     }
 
 
-def _corrected(
-    contract: Contract, raw: dict[str, Any], expected: dict[str, Any], unit: str
-) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def _corrected(contract: Contract, raw: Row, expected: Row, unit: str) -> tuple[Row, Row] | None:
     """A correction of the last column that is no key, and the row it leads to."""
     column = next((c for c in reversed(contract.columns) if not c.is_key), None)
     if column is None:
         return None
-    type_ = SQL_TYPES[column.lake_type]
+    type_ = _type(column)
     old = raw[column.name]
     new = {"TEXT": "richtig", "DATE": "2024-12-31", "BOOLEAN": False}.get(type_, 99)
     correction = {
@@ -263,7 +273,9 @@ def _corrected(
     }
     row = expected | {column.name: new, "_korrektur": column.name}
     row |= {name: "" for name in row if name == column.name + STATUS}
-    row |= {name: None for name in row if name == column.name + TEXT and name in column.lake_columns}
+    row |= {
+        name: None for name in row if name == column.name + TEXT and name in column.lake_columns
+    }
     return correction, row
 
 
@@ -273,18 +285,15 @@ def _corrected(
 def all_registers(contracts: Sequence[Contract]) -> str:
     """models/register/alle.sql: the registers of all sources, one under the other."""
     names = [f"  SELECT\n    *\n  FROM register.{contract.source}" for contract in contracts]
-    columns = ",\n".join(f"  {name}::{_register_type(name)} AS {name}" for name in REGISTER)
-    return _ALL_REGISTERS.format(union="\n  UNION ALL\n".join(names), columns=columns, note=NOTE)
-
-
-def _register_type(name: str) -> str:
-    return "BIGINT" if name == "version" or name.startswith("zeilen_") else "TEXT"
+    text = (HERE / "all_registers_model.sql.txt").read_text("utf-8")
+    return text.replace("UNION", UNION.join(names))
 
 
 def corrected_rows(contracts: Sequence[Contract]) -> str:
     """models/core/korrektur_zeile.sql: the row that each correction means."""
     parts = [f"  SELECT\n    *\n  FROM @zeile_zur_korrektur({_call(c)})" for c in contracts]
-    return _CORRECTED_ROWS.format(union="\n  UNION ALL\n".join(parts), note=NOTE)
+    text = (HERE / "corrected_rows_model.sql.txt").read_text("utf-8")
+    return text.replace("UNION", UNION.join(parts))
 
 
 def _call(contract: Contract) -> str:
@@ -308,61 +317,10 @@ def agreed_columns(contracts: Sequence[Contract]) -> str:
                 [
                     contract.source,
                     column.name,
-                    SQL_TYPES[column.lake_type],
+                    _type(column),
                     str(column.is_key).lower(),
                     column.protection,
                     column.description,
                 ]
             )
     return text.getvalue()
-
-
-_ALL_REGISTERS = """\
-/* {note} */
-MODEL (
-  name register.alle,
-  kind VIEW,
-  description 'Eine Zeile je Lieferung aller Quellen: die Register untereinander.',
-  grain lieferung_id,
-  audits (
-    NOT_NULL(columns := (lieferung_id, quelle)),
-    UNIQUE_VALUES(columns := (
-      lieferung_id
-    ))
-  ),
-  ignored_rules ['nomissingunittest']
-);
-
-SELECT
-{columns}
-FROM (
-{union}
-) AS register
-"""
-_CORRECTED_ROWS = """\
-/* {note} */
-MODEL (
-  name core.korrektur_zeile,
-  kind FULL,
-  description 'Eine Zeile je Korrektur, deren Zeile beim gewählten Datenstand gilt: ob sie angewendet ist und welcher Wert jetzt dort steht.',
-  grain nr,
-  audits (
-    NOT_NULL(columns := (nr, ist_angewendet, ist_schon_richtig, _lieferung_id)),
-    UNIQUE_VALUES(columns := (
-      nr
-    ))
-  ),
-  ignored_rules ['nomissingunittest']
-);
-
-SELECT
-  nr::BIGINT AS nr, /* Laufende Nummer der Korrektur */
-  ist_angewendet::BOOLEAN AS ist_angewendet, /* Die Korrektur steht in der Zeile */
-  wert_text::TEXT AS wert_text, /* Wert, der jetzt in der Zelle steht, als Text */
-  ist_schon_richtig::BOOLEAN AS ist_schon_richtig, /* In der Zelle steht der richtige Wert */
-  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
-  _lieferung_id::TEXT AS _lieferung_id /* Lieferung, aus der die Zeile stammt */
-FROM (
-{union}
-) AS zeile
-"""

@@ -58,18 +58,22 @@ def gueltige_zeilen(evaluator, quelle, datenstand, einheit, schluessel):
         f""",
             korrektur.{name}__neu,
             CASE
-                WHEN korrektur.schluessel IS NULL THEN FALSE
+                WHEN korrektur.{name}__alt IS NULL THEN FALSE
                 WHEN korrektur.{name}__alt = '' THEN zeile.{name} IS NULL
-                ELSE zeile.{name} = {typed(f"korrektur.{name}__alt", types[name])}
+                ELSE COALESCE(
+                    zeile.{name} = {typed(f"korrektur.{name}__alt", types[name])}, FALSE
+                )
             END AS {name}__trifft"""
         for name in open_
     )
-    names = ", ".join(f"CASE WHEN {name}__trifft THEN '{name}' END" for name in open_) or "NULL"
+    names = ", ".join(f"CASE WHEN {name}__trifft THEN '|{name}' ELSE '' END" for name in open_)
     values = ", ".join(_value(name, open_) for name in types)
     return f"""(
         SELECT
             {values}, datenstand,
-            CASE WHEN korrigiert IS NULL THEN '' ELSE CONCAT_WS('|', {names}) END AS _korrektur
+            CASE
+                WHEN korrigiert IS NULL THEN '' ELSE SUBSTRING(CONCAT('', {names or "''"}), 2)
+            END AS _korrektur
         FROM (
             SELECT
                 {", ".join(f"zeile.{name}" for name in types)},

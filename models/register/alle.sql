@@ -14,25 +14,25 @@ MODEL (
 );
 
 SELECT
-  lieferung_id::TEXT AS lieferung_id,
-  quelle::TEXT AS quelle,
-  dateiname::TEXT AS dateiname,
-  sha256::TEXT AS sha256,
-  datenstand::TEXT AS datenstand,
-  version::BIGINT AS version,
-  eingang::TEXT AS eingang,
-  format::TEXT AS format,
-  kodierung::TEXT AS kodierung,
-  trennzeichen::TEXT AS trennzeichen,
-  blatt::TEXT AS blatt,
-  zeilen_gelesen::BIGINT AS zeilen_gelesen,
-  zeilen_geladen::BIGINT AS zeilen_geladen,
-  zeilen_doppelt::BIGINT AS zeilen_doppelt,
-  zeilen_quarantaene::BIGINT AS zeilen_quarantaene,
-  einheiten::TEXT AS einheiten,
-  zusatzspalten::TEXT AS zusatzspalten,
-  status::TEXT AS status,
-  gruende::TEXT AS gruende
+  lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
+  quelle::TEXT AS quelle, /* Quelle */
+  dateiname::TEXT AS dateiname, /* Name der gelieferten Datei */
+  sha256::TEXT AS sha256, /* Prüfsumme der gelieferten Datei */
+  datenstand::TEXT AS datenstand, /* Datenstand (Datum) */
+  version::BIGINT AS version, /* Fassung bei gleichem Datenstand */
+  eingang::TEXT AS eingang, /* Zeitpunkt des Einlesens, UTC */
+  format::TEXT AS format, /* Dateiformat nach Inhalt */
+  kodierung::TEXT AS kodierung, /* Zeichensatz */
+  trennzeichen::TEXT AS trennzeichen, /* Trennzeichen */
+  blatt::TEXT AS blatt, /* Tabellenblatt */
+  zeilen_gelesen::BIGINT AS zeilen_gelesen, /* Zeilen der Tabelle */
+  zeilen_geladen::BIGINT AS zeilen_geladen, /* Geladene Zeilen */
+  zeilen_doppelt::BIGINT AS zeilen_doppelt, /* Genaue Dubletten */
+  zeilen_quarantaene::BIGINT AS zeilen_quarantaene, /* Zeilen in Quarantäne */
+  einheiten::TEXT AS einheiten, /* Einheiten, die die Lieferung ersetzt, getrennt durch | */
+  zusatzspalten::TEXT AS zusatzspalten, /* Nicht vereinbarte Spalten, getrennt durch | */
+  status::TEXT AS status, /* geladen, teilweise oder abgelehnt */
+  gruende::TEXT AS gruende /* Gründe, getrennt durch | */
 FROM (
   SELECT
     *
