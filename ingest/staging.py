@@ -268,6 +268,10 @@ def _corrected(contract: Contract, raw: Row, expected: Row, unit: str) -> tuple[
         "spalte": column.name,
         "alt": str(old).lower() if type_ == "BOOLEAN" else str(old),
         "neu": str(new).lower() if type_ == "BOOLEAN" else str(new),
+        "alt_ganzzahl": str(old),
+        "alt_betrag": str(old),
+        "alt_zahl": str(old),
+        "neu_passt": f"|TEXT|{type_}|",
         "ist_bekannt": True,
         "ist_doppelt": False,
     }

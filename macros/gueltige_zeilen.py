@@ -4,16 +4,10 @@ from sqlmesh import macro
 
 from macros.gueltige_lieferung import valid_deliveries
 
-# how a value is written in a correction: point decimals, ISO dates; a cast alone would round
-SPELLINGS = {
-    "BIGINT": "^-?[0-9]+$",
-    "DECIMAL(18, 2)": "^-?[0-9]+([.][0-9]{1,2})?$",
-    "DOUBLE": "^-?[0-9]+([.][0-9]+)?$",
-    "DATE": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "BOOLEAN": "^(true|false)$",
-}
 OWN = ("_lieferung_id", "_zeile", "_korrektur")
 STATUS, TEXT = "_status", "_text"
+# column of stg.korrektur with the old value as this type prints it; `alt` for all others
+OLD = {"BIGINT": "alt_ganzzahl", "DECIMAL(18, 2)": "alt_betrag", "DOUBLE": "alt_zahl"}
 
 
 @macro()
@@ -49,25 +43,21 @@ def gueltige_zeilen(evaluator, quelle, datenstand, einheit, schluessel):
     ]
     looked_up = "".join(
         f""",
-            MAX(CASE WHEN spalte = '{name}' AND {spelled("neu", types[name])}
-                THEN COALESCE(alt, '') END) AS {name}__alt,
-            MAX(CASE WHEN spalte = '{name}' THEN {typed("neu", types[name])} END) AS {name}__neu"""
+            MAX(CASE WHEN spalte = '{name}' THEN COALESCE({OLD.get(types[name], "alt")}, '') END)
+                AS {name}__alt,
+            MAX(CASE WHEN spalte = '{name}' THEN neu END) AS {name}__neu"""
         for name in open_
     )
     hits = "".join(
         f""",
             korrektur.{name}__neu,
-            CASE
-                WHEN korrektur.{name}__alt IS NULL THEN FALSE
-                WHEN korrektur.{name}__alt = '' THEN zeile.{name} IS NULL
-                ELSE COALESCE(
-                    zeile.{name} = {typed(f"korrektur.{name}__alt", types[name])}, FALSE
-                )
-            END AS {name}__trifft"""
+            CASE WHEN NOT korrektur.{name}__alt IS NULL
+                THEN COALESCE(CAST(zeile.{name} AS TEXT), '') = korrektur.{name}__alt
+                ELSE FALSE END AS {name}__trifft"""
         for name in open_
     )
     names = ", ".join(f"CASE WHEN {name}__trifft THEN '|{name}' ELSE '' END" for name in open_)
-    values = ", ".join(_value(name, open_) for name in types)
+    values = ", ".join(_value(name, type_, open_) for name, type_ in types.items())
     return f"""(
         SELECT
             {values}, datenstand,
@@ -87,6 +77,7 @@ def gueltige_zeilen(evaluator, quelle, datenstand, einheit, schluessel):
                 SELECT schluessel{looked_up}
                 FROM stg.korrektur
                 WHERE quelle = '{source}' AND ist_bekannt AND NOT ist_doppelt
+                    AND {_usable(open_, types)}
                 GROUP BY schluessel
             ) AS korrektur
                 ON korrektur.schluessel = CONCAT(lieferung.einheit, ';', {_text(key, "zeile")})
@@ -97,65 +88,44 @@ def gueltige_zeilen(evaluator, quelle, datenstand, einheit, schluessel):
 @macro()
 def zeile_zur_korrektur(evaluator, quelle, schluessel):
     """A subquery with one row per correction of the source whose row is among the valid ones:
-    nr, datenstand, _lieferung_id, whether it was applied, the value that the warehouse holds (as
-    text), and whether that is the correction's new one. `schluessel`: columns of unit and key.
+    nr, datenstand, _lieferung_id, whether it was applied, and the value that the warehouse holds,
+    as text. `schluessel`: columns of unit and key.
     """
     source = quelle.name
-    types = {
-        name: type_.sql(dialect="duckdb")
-        for name, type_ in evaluator.columns_to_types(f"stg.{source}").items()
-        if name not in OWN
-    }
-    held = " ".join(f"WHEN '{name}' THEN CAST(zeile.{name} AS TEXT)" for name in types)
-    right = " ".join(
-        f"WHEN '{name}' THEN CASE WHEN korrektur.neu IS NULL THEN zeile.{name} IS NULL "
-        f"ELSE zeile.{name} = {typed('korrektur.neu', type_)} END"
-        for name, type_ in types.items()
+    key = _columns(schluessel)
+    types = evaluator.columns_to_types(f"stg.{source}")
+    held = " ".join(
+        f"WHEN '{name}' THEN CAST(zeile.{name} AS TEXT)"
+        for name in types
+        if name not in {*OWN, *key} and name.removesuffix(STATUS) not in types.keys() - {name}
     )
-    key = _text(_listed(schluessel), "zeile")
+    place = _text(_listed(schluessel), "zeile")
     return f"""(
         SELECT
             korrektur.nr, zeile.datenstand, zeile._lieferung_id,
             CONCAT('|', zeile._korrektur, '|') LIKE CONCAT('%|', korrektur.spalte, '|%')
                 AS ist_angewendet,
-            CASE korrektur.spalte {held} END AS wert_text,
-            COALESCE(CASE korrektur.spalte {right} END, FALSE) AS ist_schon_richtig
+            CASE korrektur.spalte {held} END AS wert_text
         FROM stg.korrektur AS korrektur
-        INNER JOIN stg.{source} AS zeile ON korrektur.schluessel = CONCAT({key})
+        INNER JOIN stg.{source} AS zeile ON korrektur.schluessel = CONCAT({place})
         WHERE korrektur.quelle = '{source}' AND korrektur.ist_bekannt
     )"""
 
 
-@macro()
-def passt_zum_typ(evaluator, wert, typ):
-    """True where the text `wert` is empty or a value of the type that `typ` names."""
-    text, kind = wert.sql(dialect="duckdb"), typ.sql(dialect="duckdb")
-    cases = " ".join(f"WHEN '{name}' THEN {spelled(text, name)}" for name in SPELLINGS)
-    return f"CASE {kind} {cases} ELSE TRUE END"
+def _usable(columns: list, types: dict) -> str:
+    """SQL that is true where the new value is empty or can be read as its column's type."""
+    conditions = ["neu IS NULL"]
+    for type_ in sorted({types[name] for name in columns}):
+        names = ", ".join(f"'{name}'" for name in columns if types[name] == type_)
+        conditions.append(f"(spalte IN ({names}) AND neu_passt LIKE '%|{type_}|%')")
+    return f"({' OR '.join(conditions)})"
 
 
-def spelled(text: str, type_: str) -> str:
-    """SQL that is true where the text is empty or can be read as the type."""
-    if type_ not in SPELLINGS:
-        return "TRUE"
-    readable = f"REGEXP_MATCHES({text}, '{SPELLINGS[type_]}')"
-    return f"({text} IS NULL OR ({readable} AND TRY_CAST({text} AS {type_}) IS NOT NULL))"
-
-
-def typed(text: str, type_: str) -> str:
-    """SQL for the text as a value of the type; NULL where it is none."""
-    if type_ not in SPELLINGS:
-        return text
-    return (
-        f"CASE WHEN REGEXP_MATCHES({text}, '{SPELLINGS[type_]}') "
-        f"THEN TRY_CAST({text} AS {type_}) END"
-    )
-
-
-def _value(name: str, open_: list[str]) -> str:
+def _value(name: str, type_: str, open_: list[str]) -> str:
     """One column of the result: the correction's value, no sign beside it, else as delivered."""
     if name in open_:
-        return f"CASE WHEN {name}__trifft THEN {name}__neu ELSE {name} END AS {name}"
+        new = f"CAST({name}__neu AS {type_})"
+        return f"CASE WHEN {name}__trifft THEN {new} ELSE {name} END AS {name}"
     for ending in (STATUS, TEXT):
         column = name.removesuffix(ending)
         if name.endswith(ending) and column in open_:

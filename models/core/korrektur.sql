@@ -60,13 +60,19 @@ SELECT
     THEN 'spalte_fest'
     WHEN korrektur.ist_doppelt
     THEN 'doppelt'
-    WHEN NOT @passt_zum_typ(korrektur.neu, vertrag.datentyp)
+    WHEN NOT korrektur.neu IS NULL
+    AND NOT korrektur.neu_passt LIKE CONCAT('%|', vertrag.datentyp, '|%')
     THEN 'neu_ungueltig'
     WHEN zeile.nr IS NULL
     THEN 'zeile_fehlt'
     WHEN zeile.ist_angewendet
     THEN 'angewendet'
-    WHEN zeile.ist_schon_richtig
+    WHEN korrektur.neu IS NULL AND zeile.wert_text IS NULL
+    THEN 'schon_richtig'
+    WHEN vertrag.datentyp IN ('BIGINT', 'DECIMAL(18, 2)', 'DOUBLE')
+    AND TRY_CAST(korrektur.neu AS DOUBLE) = TRY_CAST(zeile.wert_text AS DOUBLE)
+    THEN 'schon_richtig'
+    WHEN korrektur.neu = zeile.wert_text
     THEN 'schon_richtig'
     ELSE 'alt_weicht_ab'
   END::TEXT AS zustand, /* angewendet, schon_richtig, noch_nicht_gemeldet, oder warum sie nicht wirkt */

@@ -5,7 +5,7 @@ MODEL (
   description 'Eine Zeile je Korrektur, deren Zeile beim gewählten Datenstand gilt: ob sie angewendet ist und welcher Wert jetzt dort steht.',
   grain nr,
   audits (
-    NOT_NULL(columns := (nr, ist_angewendet, ist_schon_richtig, _lieferung_id)),
+    NOT_NULL(columns := (nr, ist_angewendet, _lieferung_id)),
     UNIQUE_VALUES(columns := (
       nr
     ))
@@ -17,7 +17,6 @@ SELECT
   nr::BIGINT AS nr, /* Laufende Nummer der Korrektur */
   ist_angewendet::BOOLEAN AS ist_angewendet, /* Die Korrektur steht in der Zeile */
   wert_text::TEXT AS wert_text, /* Wert, der jetzt in der Zelle steht, als Text */
-  ist_schon_richtig::BOOLEAN AS ist_schon_richtig, /* In der Zelle steht der richtige Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id /* Lieferung, aus der die Zeile stammt */
 FROM (

@@ -38,7 +38,39 @@ WITH gelesen AS (
 ), bekannt AS (
   SELECT
     *,
-    ist_vollstaendig AND gemeldet_am <= @datenstand::DATE AS ist_bekannt
+    ist_vollstaendig AND gemeldet_am <= @datenstand::DATE AS ist_bekannt,
+    CASE WHEN REGEXP_MATCHES(alt, '^-?[0-9]+$') THEN TRY_CAST(alt AS BIGINT) END AS alt_ganzzahl,
+    CASE
+      WHEN REGEXP_MATCHES(alt, '^-?[0-9]+([.][0-9]{1,2})?$')
+      THEN TRY_CAST(alt AS DECIMAL(18, 2))
+    END AS alt_betrag,
+    CASE
+      WHEN REGEXP_MATCHES(alt, '^-?[0-9]+([.][0-9]+)?$')
+      THEN TRY_CAST(alt AS DOUBLE)
+    END AS alt_zahl,
+    CONCAT(
+      '|TEXT|',
+      CASE
+        WHEN REGEXP_MATCHES(neu, '^-?[0-9]+$') AND NOT TRY_CAST(neu AS BIGINT) IS NULL
+        THEN 'BIGINT|'
+      END,
+      CASE
+        WHEN REGEXP_MATCHES(neu, '^-?[0-9]+([.][0-9]{1,2})?$')
+        AND NOT TRY_CAST(neu AS DECIMAL(18, 2)) IS NULL
+        THEN 'DECIMAL(18, 2)|'
+      END,
+      CASE
+        WHEN REGEXP_MATCHES(neu, '^-?[0-9]+([.][0-9]+)?$')
+        AND NOT TRY_CAST(neu AS DOUBLE) IS NULL
+        THEN 'DOUBLE|'
+      END,
+      CASE
+        WHEN REGEXP_MATCHES(neu, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+        AND NOT TRY_CAST(neu AS DATE) IS NULL
+        THEN 'DATE|'
+      END,
+      CASE WHEN neu IN ('true', 'false') THEN 'BOOLEAN|' END
+    ) AS neu_passt
   FROM beurteilt
 )
 SELECT
@@ -50,6 +82,10 @@ SELECT
   spalte::TEXT AS spalte, /* Spalte, deren Wert korrigiert wird */
   alt::TEXT AS alt, /* Gelieferter Wert als Text, leer heißt leer */
   neu::TEXT AS neu, /* Richtiger Wert als Text, leer heißt zurückgezogen */
+  CASE WHEN alt IS NULL THEN '' ELSE COALESCE(alt_ganzzahl::TEXT, alt) END::TEXT AS alt_ganzzahl, /* Alter Wert, wie eine ganze Zahl ausgegeben wird */
+  CASE WHEN alt IS NULL THEN '' ELSE COALESCE(alt_betrag::TEXT, alt) END::TEXT AS alt_betrag, /* Alter Wert, wie ein Betrag ausgegeben wird */
+  CASE WHEN alt IS NULL THEN '' ELSE COALESCE(alt_zahl::TEXT, alt) END::TEXT AS alt_zahl, /* Alter Wert, wie eine Zahl ausgegeben wird */
+  neu_passt::TEXT AS neu_passt, /* Datentypen, als die sich der neue Wert lesen lässt, zwischen | */
   begruendung::TEXT AS begruendung, /* Warum der gelieferte Wert falsch ist */
   gemeldet_von::TEXT AS gemeldet_von, /* Wer den richtigen Wert mitgeteilt hat */
   gemeldet_am::DATE AS gemeldet_am, /* Tag, an dem der richtige Wert mitgeteilt wurde */
