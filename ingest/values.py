@@ -25,16 +25,21 @@ if TYPE_CHECKING:
 
 RAW, TYPE, FAULT = ":raw", ":type", ":fault"  # suffixes beside a column's value
 STATUS = "_status"
+VARIETY_SAMPLE = 1_000  # rows that show whether a column repeats itself
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the reading of a single cell depends on beyond the cell."""
+    """What the reading of a single cell depends on beyond the cell.
+
+    crosses: boolean columns in which a cross says yes and an empty cell says no.
+    """
 
     contract: Contract
     sign: DecimalSign
     reference: Reference
     date1904: bool = False
+    crosses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,9 @@ class Kind:
 def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Add `<column>`, `<column>_status` and `<column>:fault` to a frame of raw cells."""
     cells = [_cell(column) for column in context.contract.columns]
-    parsed = frame.with_columns(expr for cell in cells for expr in _parsed(cell, context))
+    parsed = pl.concat(
+        [frame, *(_read(frame, cell, context) for cell in cells)], how="horizontal"
+    )
     return parsed.with_columns(
         pl.coalesce(pl.col(cell.column.name + FAULT), cross(cell, context)).alias(
             cell.column.name + FAULT
@@ -91,6 +98,17 @@ def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         for cell in cells
         if (cross := KINDS[cell.column.kind].cross)
     )
+
+
+def _read(frame: pl.DataFrame, cell: Cell, context: Context) -> pl.DataFrame:
+    """What a column's cells hold; where they repeat themselves each text is read only once."""
+    raw = [cell.column.name + RAW, cell.column.name + TYPE]
+    cells, exprs = frame.select(raw), _parsed(cell, context)
+    sample = cells.head(VARIETY_SAMPLE)
+    if frame.height < VARIETY_SAMPLE or 2 * sample.n_unique() > sample.height:
+        return cells.select(exprs)
+    known = cells.unique().with_columns(exprs)
+    return cells.join(known, on=raw, how="left", nulls_equal=True, maintain_order="left").drop(raw)
 
 
 def is_value(frame: pl.DataFrame, column: Column, context: Context) -> pl.Series:
@@ -213,21 +231,18 @@ def _date(cell: Cell, context: Context) -> Parsed:
     return Parsed(value, _unread(cell, value))
 
 
+CROSS = "x"
 BOOLEANS = {
     "ja": True, "j": True, "1": True, "wahr": True, "true": True,
     "nein": False, "n": False, "0": False, "falsch": False, "false": False,
 }  # fmt: skip
 
 
-def _bool(cell: Cell, _: Context) -> Parsed:
+def _bool(cell: Cell, context: Context) -> Parsed:
     word = cell.text.str.to_lowercase()
-    # In a column of crosses an empty cell says no; in any other it says nothing.
-    crosses = (word.drop_nulls() == "x").all() & cell.filled.any()
-    value = (
-        pl.when(crosses)
-        .then(cell.filled)
-        .otherwise(word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean))
-    )
+    value = word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean)
+    if cell.column.name in context.crosses:
+        value = pl.when(~cell.filled).then(False).when(word == CROSS).then(True).otherwise(value)
     return Parsed(value, _unread(cell, value))
 
 
