@@ -106,12 +106,17 @@ def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) ->
 # --- rows that equal each other ----------------------------------------------------------------
 
 
-def _key(contract: Contract) -> list[str]:
-    return [*contract.unit, *contract.key]
+def _key_parts(contract: Contract) -> list[pl.Expr]:
+    return [*(part.value for part in contract.unit), *(pl.col(name) for name in contract.key)]
+
+
+def _key_columns(contract: Contract) -> str:
+    names = [*(part.column for part in contract.unit), *contract.key]
+    return "|".join(dict.fromkeys(names))
 
 
 def _key_hashes(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    return parsed.select(_key(contract)).hash_rows().alias("hash").to_frame()
+    return parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
 
 
 def _same_keys(
@@ -121,16 +126,16 @@ def _same_keys(
 
     Both only occur among rows with the same key, since doubles have the same values everywhere.
     """
-    repeated, key = _repeated(hashes, table.rows), _key(context.contract)
+    contract, repeated = context.contract, _repeated(hashes, table.rows)
+    same_key = pl.struct(_key_parts(contract)).is_duplicated()
     doubles, clashes = [pl.Series(dtype=pl.Int64)], [_NO_LINES]
     for start in range(0, len(repeated), CANDIDATES_AT_ONCE):
         some = repeated.slice(start, CANDIDATES_AT_ONCE)
         rows = _candidates(table, hashes, some, context)
-        doubled = rows.select(pl.col(_ROW), doubled=_doubled(context.contract))
+        doubled = rows.select(pl.col(_ROW), doubled=_doubled(contract))
         doubles.append(doubled.filter("doubled")[_ROW])
         sound = rows.filter(~_among(doubles[-1]) & ~_among(faults[_ROW]))
-        clashing = pl.struct(key).is_duplicated()
-        clashes.append(_lines(sound, clashing, "|".join(key), RowCode.DUPLIKAT))
+        clashes.append(_lines(sound, same_key, _key_columns(contract), RowCode.DUPLIKAT))
     return pl.concat(doubles), pl.concat(clashes)
 
 
@@ -158,10 +163,7 @@ def _candidates(
 
 
 def _lake_columns(contract: Contract) -> list[str]:
-    names: list[str] = []
-    for column in contract.columns:
-        names += [column.name, column.name + STATUS] if column.has_status else [column.name]
-    return names
+    return [name for column in contract.columns for name in column.lake_columns]
 
 
 def _lines(

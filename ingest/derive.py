@@ -1,4 +1,4 @@
-"""Writes what follows from the contracts: external models, register models, delivery suites.
+"""Writes what follows from the contracts: external and register models, suites, pages.
 
 `python -m ingest.derive` rewrites the files, `--check` fails if one of them differs
 (a test runs it, so that a contract and what hangs on it cannot drift apart).
@@ -7,25 +7,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import yaml
 
-from ingest.contract import LIEFERUNG_ID, ZEILE, Column, Contract, load_contracts
+from ingest import handbook
+from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, load_contracts
 from ingest.values import STATUS
 from tintg.paths import EXPECTATIONS, PROJECT
 
-_SQL_TYPES: Mapping[pl.DataType, str] = {
-    pl.String(): "TEXT",
-    pl.Int64(): "BIGINT",
-    pl.Float64(): "DOUBLE",
-    pl.Decimal(18, 2): "DECIMAL(18, 2)",
-    pl.Date(): "DATE",
-    pl.Boolean(): "BOOLEAN",
-}
 _GATE = {
     "regel": "TEXT",
     "schweregrad": "TEXT",
@@ -58,9 +50,7 @@ def external_models(contracts: Sequence[Contract]) -> str:
 def _columns(contract: Contract) -> dict[str, str]:
     columns: dict[str, str] = {}
     for column in contract.columns:
-        columns[column.name] = _SQL_TYPES[column.lake_type]
-        if column.has_status:
-            columns[column.name + STATUS] = "TEXT"
+        columns |= {name: SQL_TYPES[type_] for name, type_ in column.lake_columns.items()}
     return columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"}
 
 
@@ -85,15 +75,17 @@ def delivery_suite(contract: Contract) -> str:
 
 
 def _unique(contract: Contract) -> dict[str, Any]:
-    return {
-        "type": "expect_compound_columns_to_be_unique",
-        "kwargs": {"column_list": [LIEFERUNG_ID, *contract.unit, *contract.key]},
-        "severity": "critical",
-        "meta": {
-            "id": "schluessel_eindeutig",
-            "beschreibung": "Innerhalb einer Lieferung kommt jeder Schlüssel nur einmal vor.",
-        },
-    }
+    """Grouped by hand, for the unit may be the quarter of a date, which is no column."""
+    parts = [
+        f"YEAR({part.column}), QUARTER({part.column})" if part.is_quarter else part.column
+        for part in contract.unit
+    ]
+    key = ", ".join(dict.fromkeys([LIEFERUNG_ID, *parts, *contract.key]))
+    return _expectation(
+        "schluessel_eindeutig",
+        f"SELECT MIN({ZEILE}) AS {ZEILE} FROM {{batch}} GROUP BY {key} HAVING COUNT(*) > 1",
+        "Innerhalb einer Lieferung kommt jeder Schlüssel nur einmal vor.",
+    )
 
 
 def _filled(column: Column) -> dict[str, Any]:
@@ -125,9 +117,14 @@ def _in_range(column: Column) -> dict[str, Any]:
 
 
 def _no_rows(name: str, condition: str, description: str) -> dict[str, Any]:
+    return _expectation(name, f"SELECT {ZEILE} FROM {{batch}} WHERE {condition}", description)
+
+
+def _expectation(name: str, query: str, description: str) -> dict[str, Any]:
+    """A query that must find nothing."""
     return {
         "type": "unexpected_rows_expectation",
-        "kwargs": {"unexpected_rows_query": f"SELECT {ZEILE} FROM {{batch}} WHERE {condition}"},
+        "kwargs": {"unexpected_rows_query": query},
         "severity": "critical",
         "meta": {"id": name, "beschreibung": description},
     }
@@ -145,7 +142,7 @@ def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
         register = PROJECT / "models" / "register" / f"{contract.source}.sql"
         files[register] = register_model.replace("SOURCE", contract.source)
         files[EXPECTATIONS / f"lieferung_{contract.source}.yaml"] = delivery_suite(contract)
-    return files
+    return files | handbook.pages(contracts)
 
 
 def main(check: bool) -> int:

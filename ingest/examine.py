@@ -16,6 +16,7 @@ from ingest.files import Taken
 from ingest.lake import LakeFile
 from ingest.numbers import DecimalSign
 from ingest.personal import is_personal, refuse_personal_headers
+from ingest.pseudonyms import PseudonymKey
 from ingest.readers import read
 from ingest.reference import Reference
 from ingest.refusal import Refused
@@ -76,6 +77,7 @@ class Desk:
 
     contract: Contract
     reference: Reference
+    key: PseudonymKey
     id: str
     spool: Spool
     step: Callable[[float], None]
@@ -104,6 +106,8 @@ def examine(delivery: Delivery, file: Taken, desk: Desk) -> Outcome:
 
 def _read(outcome: Outcome, desk: Desk) -> None:
     contract, size = desk.contract, outcome.file.size
+    if contract.has_pseudonyms:
+        desk.key.required()
     document = read(
         outcome.file.path,
         required_seen(contract),
@@ -113,7 +117,12 @@ def _read(outcome: Outcome, desk: Desk) -> None:
     outcome.format, outcome.encoding = document.format, document.encoding
     outcome.delimiter = document.delimiter
     unsure = Context(
-        contract, DecimalSign.OPEN, desk.reference, document.date1904, booleans(contract)
+        contract,
+        DecimalSign.OPEN,
+        desk.reference,
+        document.date1904,
+        desk.key,
+        booleans(contract),
     )
     table = find_table(
         document.grids, contract, lambda cells, column: is_value(cells, column, unsure)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.contract import LIEFERUNG_ID, Contract, lake_schema
@@ -44,7 +43,8 @@ class LakeFile:
             self._writer = self._open(rows)
         self._writer.write_table(table)
         self.rows += rows.height
-        self.units.update(rows.select(self._contract.unit).unique().iter_rows())
+        units = rows.select(part.value for part in self._contract.unit)
+        self.units.update(units.unique().iter_rows())
 
     def _open(self, rows: pl.DataFrame) -> pq.ParquetWriter:
         """A dictionary is kept for columns that repeat themselves."""

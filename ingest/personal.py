@@ -70,11 +70,10 @@ class PersonalValues:
     """
 
     def __init__(self, contract: Contract) -> None:
-        keys = (*contract.unit, *contract.key)
         self.texts: dict[str, set[str]] = {
             column.name: set()
             for column in contract.columns
-            if KINDS[column.kind].free_text and column.name not in keys
+            if KINDS[column.kind].free_text and not column.is_key
         }
         self._hits = dict.fromkeys(self.texts, 0)
 

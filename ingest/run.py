@@ -13,6 +13,7 @@ from ingest.delivery import SIDECAR, Delivery, World, identify
 from ingest.examine import KNOWN, REFUSED, Desk, Outcome, examine
 from ingest.files import Changing, Taken, take
 from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
+from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import Register, was_loaded
 from ingest.spool import Spool
@@ -96,6 +97,7 @@ class _Run:
         }
         self.world = World({*SOURCES, *self.contracts}, load_reference(), date.today())
         self.spool = data.spool
+        self.key = key_from()
         self.dry_run = dry_run
         self.notices: list[Notice] = []
 
@@ -191,9 +193,8 @@ class _Run:
             return _result(outcome, known["lieferung_id"], KNOWN, messages.KNOWN_BEFORE)
         id_ = delivery.lieferung_id(file.sha256)
         again = id_ + AGAIN if same else id_
-        outcome = examine(
-            delivery, file, Desk(contract, self.world.reference, again, spool, step)
-        )
+        desk = Desk(contract, self.world.reference, self.key, again, spool, step)
+        outcome = examine(delivery, file, desk)
         if outcome.refusal:
             id_ = same[0]["lieferung_id"] if same else id_
             if not self.dry_run:

@@ -90,4 +90,3 @@ class Store:
             )
             write(path, lines.write_csv().encode())
         return str(path.relative_to(self.data.root))
-

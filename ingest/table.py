@@ -346,9 +346,7 @@ def _below(grid: Grid, header: Header, contract: Contract) -> Iterator[pl.DataFr
             yield _raw_frame(rest, header, contract, ragged=grid.ragged)
 
 
-def _raw_frame(
-    part: Cells, header: Header, contract: Contract, *, ragged: bool
-) -> pl.DataFrame:
+def _raw_frame(part: Cells, header: Header, contract: Contract, *, ragged: bool) -> pl.DataFrame:
     """Rows with the columns of RawTable, and `_filled`, the number of their filled cells."""
     cells = part.text.columns
     filled = [pl.col(name).is_not_null() for name in cells]

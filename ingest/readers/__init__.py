@@ -84,9 +84,7 @@ def stranger(what: str, todo: str = "") -> Refused:
     )
 
 
-def _read_zip(
-    path: Path, score: Score, spool: Spool, step: Step | None, packed: bool
-) -> Document:
+def _read_zip(path: Path, score: Score, spool: Spool, step: Step | None, packed: bool) -> Document:
     archive = open_zip(path)
     fmt = archive.spreadsheet_format()
     if fmt is not None:

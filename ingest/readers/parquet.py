@@ -6,7 +6,7 @@ import io
 
 import polars as pl
 
-from ingest.readers.grid import ERROR_TEXT, CellType, Cells, Document, Grid, in_parts, trimmed
+from ingest.readers.grid import ERROR_TEXT, Cells, CellType, Document, Grid, in_parts, trimmed
 from ingest.refusal import FileCode, Refused
 
 
