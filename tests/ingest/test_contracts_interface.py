@@ -11,6 +11,7 @@ from open_data_contract_standard.model import OpenDataContractStandard, SchemaOb
 
 from ingest.contract import QUARANTINE, Contract, load_contracts
 from ingest.names import SOURCES
+from ingest.personal import personal_word
 from ingest.values import KINDS
 from tests.ingest.conftest import Office, as_csv
 from tintg.paths import CONTRACTS, SEEDS
@@ -424,6 +425,19 @@ def test_only_codes_have_a_list() -> None:
     for contract in CONTRACTS_BY_SOURCE.values():
         for column in contract.columns:
             assert column.code_list is None or column.kind in ("code", "codes")
+
+
+def test_a_personal_word_is_no_alias() -> None:
+    """A header that matches is never personal, so only names of institutions and places may."""
+    found = {
+        f"{contract.source}.{column.name}"
+        for contract in CONTRACTS_BY_SOURCE.values()
+        for column in contract.columns
+        for header in (column.name, *column.aliases)
+        if personal_word(header)
+    }
+    assert found == {"gremium.name", "monitoring_indikator.bezeichnung",
+                     "pauschalen_auszahlung.gemeinde"}  # fmt: skip
 
 
 def test_rules_of_the_warehouse_stand_where_they_start() -> None:
