@@ -50,7 +50,7 @@ def test_json_for_machines(own: DataDir) -> None:
     done = run_tintg(own, "status", "--json")
     status = json.loads(done.stdout)
     assert status["ergebnis"] == 0
-    assert status["lieferungen"] == 6
+    assert status["lieferungen"] == 16
     assert status["zeilen"] == 4 * 361 + 353 + 359
     assert status["quellen"]["pauschalen_auszahlung"]["datenstand"] == "2023-12-01"
     assert status["snapshot"]["synthetisch"] is True
