@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from tintg.paths import PROJECT, DataDir
 
@@ -225,4 +224,4 @@ def _published(data: DataDir) -> Finding:
             "`published/current` zeigt auf keinen vollständigen Stand.",
             "`tintg publish` veröffentlicht neu aus der Datenbank.",
         )
-    return Finding("Stände", f"veröffentlicht ist {Path(os.readlink(current)).name}")
+    return Finding("Stände", f"veröffentlicht ist {current.readlink().name}")
