@@ -6,6 +6,7 @@ then cast: amounts stay exact to the cent.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,6 +59,10 @@ SIGNS = {
     "weiss nicht": "keine_angabe",
 }
 NOTHING = ["-", "–"]
+# Any of them, in one pattern for long columns that hold none.
+ANY_SIGN = "(?i)^(?:{})$".format(
+    "|".join(re.escape(sign).replace(r"\ ", r"\s+") for sign in (*SIGNS, *NOTHING))
+)
 LIMITED = "eingeschraenkt"
 ESTIMATED, SPAN, UNREADABLE = "geschaetzt", "bereich", "unlesbar"  # of free-text numbers
 
