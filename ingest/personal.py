@@ -16,7 +16,7 @@ from ingest.contract import Contract
 from ingest.matching import normalised_names
 from ingest.refusal import FileCode, Refused
 from ingest.table import Extra
-from ingest.values import KINDS, RAW
+from ingest.values import RAW
 
 WORDS = frozenset(
     """
@@ -66,11 +66,13 @@ def personal_word(header: str) -> str | None:
 def value_hits(frame: pl.DataFrame, contract: Contract) -> dict[str, pl.Series]:
     """For each kept text column that is no key: which rows hold an e-mail, IBAN or phone number.
 
+    Open codes are such columns too: `0211 1234567` would pass as one.
+
     Raises Refused(PERSONENDATEN) if a column has hits in more than 1 % of the rows.
     """
     hits: dict[str, pl.Series] = {}
     for column in contract.columns:
-        if not KINDS[column.kind].free_text or column.is_key:
+        if not column.is_open_text or column.is_key:
             continue
         text = frame[column.name + RAW]
         suspects = (
