@@ -218,9 +218,17 @@ def load_contracts(folder: Path = CONTRACTS) -> tuple[Contract, ...]:
 def load_contract(path: Path) -> Contract:
     """One contract file. Raises ContractError with the file's name if it is no valid contract."""
     try:
-        return _contract(OpenDataContractStandard.from_string(path.read_text("utf-8")))
+        return _contract(OpenDataContractStandard(**_yaml(path.read_text("utf-8"))))
     except (ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name}: {error}") from error
+
+
+def _yaml(text: str) -> dict[str, Any]:
+    """Read by libyaml where it is there: every run reads all contracts."""
+    content = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(content, dict):
+        raise ValueError("a contract is a mapping")
+    return content
 
 
 def _contract(file: OpenDataContractStandard) -> Contract:
