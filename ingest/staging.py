@@ -45,7 +45,6 @@ def staging_model(contract: Contract) -> str:
 
     key = _key(contract)
     filled = ", ".join([*_unit_columns(contract), *contract.key, LIEFERUNG_ID, ZEILE, "datenstand"])
-    unit = ", ".join(_part(part) for part in contract.unit)
     text = f"""MODEL (
   name stg.{contract.source},
   kind FULL,
@@ -60,11 +59,18 @@ def staging_model(contract: Contract) -> str:
 
 SELECT
 {_projections(contract)}
-FROM @gueltige_zeilen(
-  {contract.source}, @datenstand, einheit := ({unit}), schluessel := ({", ".join(contract.key)})
-)
+FROM {source_call(contract)}
 """
     return str(format_model_expressions(parse(text, "duckdb"), "duckdb")) + "\n"
+
+
+def source_call(contract: Contract) -> str:
+    """The macro that gives the source's valid rows, with the contract's unit and key."""
+    unit = ", ".join(map(_part, contract.unit))
+    return (
+        f"@gueltige_zeilen({contract.source}, @datenstand, "
+        f"einheit := ({unit}), schluessel := ({', '.join(contract.key)}))"
+    )
 
 
 def _quarters(contract: Contract) -> str:

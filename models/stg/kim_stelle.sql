@@ -17,7 +17,7 @@ MODEL (
 SELECT
   stichtag::DATE AS stichtag, /* Stichtag */
   standort::TEXT AS standort, /* KIM-Standort, als Schlüssel seiner Gebietskörperschaft */
-  baustein::TEXT AS baustein, /* Baustein des KIM */
+  baustein::BIGINT AS baustein, /* Baustein des KIM */
   anstellung::TEXT AS anstellung, /* Anstellungsträger: Kommune oder Freie Wohlfahrt */
   stellen_soll_vzae::DOUBLE AS stellen_soll_vzae, /* Vorgesehene Stellen in Vollzeitäquivalenten */
   COALESCE(stellen_soll_vzae_status, '')::TEXT AS stellen_soll_vzae_status, /* Zeichen statt eines Werts */
