@@ -1,4 +1,4 @@
-"""One more source takes its contract and the staging model that the scaffold writes, nothing else."""
+"""One more source takes its contract and the staging model of the scaffold, nothing else."""
 
 from __future__ import annotations
 
