@@ -18,6 +18,8 @@ FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
           "wert": pl.String}  # fmt: skip
 _ROW = "_row"
+# What a layout puts beside a raw column: faults that it knows already, and the cell it is from.
+KNOWN_FAULT, CELL = ":known", ":cell"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Checked:
     faults: pl.DataFrame
     read: int
     duplicate: int
+
+    @property
+    def loaded(self) -> int:
+        """Rows of the file that load; a layout may make several of one."""
+        return self.good[ZEILE].n_unique()
 
     @property
     def quarantined(self) -> int:
@@ -52,14 +59,7 @@ def check_rows(
 ) -> Checked:
     """Judge the parsed rows of a table; personal: which cells hold personal data, by column."""
     frame = parsed.with_row_index(_ROW)
-    faults = pl.concat(
-        [
-            *_cell_faults(frame, contract),
-            *_broken_rules(frame, contract),
-            *_personal_cells(frame, personal),
-            _lines(frame, pl.col(SURPLUS), None, RowCode.TYP),
-        ]
-    )
+    faults = _row_faults(frame, contract, personal)
     frame = frame.with_columns(
         faulty=pl.col(_ROW).is_in(faults[_ROW].unique().implode()), doubled=_doubled(contract)
     )
@@ -80,6 +80,67 @@ def check_rows(
         faults=faults.drop(_ROW),
         read=frame.height,
         duplicate=frame.height - kept.height,
+    )
+
+
+def check_records(
+    parsed: pl.DataFrame, contract: Contract, personal: Mapping[str, pl.Series]
+) -> Checked:
+    """Judge a table of which several rows come from one row of the file (same `_zeile`).
+
+    Such a record loads, is a duplicate or goes to quarantine as a whole, and it is what counts.
+    """
+    frame = _with_known_faults(parsed, contract).with_row_index(_ROW)
+    faults = _row_faults(frame, contract, personal)
+    records = frame.group_by(ZEILE, maintain_order=True).agg(
+        content=pl.struct(_content(contract)).struct.json_encode().str.join("\n")
+    )
+    doubled = records.filter(~pl.col("content").is_first_distinct())[ZEILE].implode()
+    kept = frame.filter(~pl.col(ZEILE).is_in(doubled))
+    faults = faults.filter(~pl.col("zeile").is_in(doubled))
+    sound = kept.filter(~pl.col(ZEILE).is_in(faults["zeile"].implode()))
+    columns = [*(part.column for part in contract.unit)]
+    columns += [contract.counted] if contract.counted else contract.key
+    same = pl.struct(columns)
+    clash = pl.col(ZEILE).n_unique().over(columns) > 1 if contract.counted else same.is_duplicated()
+    clashing = sound.filter(clash).unique(ZEILE, keep="first", maintain_order=True)
+    clashes = _lines(clashing, pl.lit(True), "|".join(columns), RowCode.DUPLIKAT)
+    good = sound.filter(~pl.col(ZEILE).is_in(clashing[ZEILE].implode()))
+    return Checked(
+        good=good.select(*_lake_columns(contract), ZEILE),
+        faults=pl.concat([faults, clashes])
+        .sort(_ROW, maintain_order=True)
+        .drop(_ROW)
+        .unique(maintain_order=True),
+        read=records.height,
+        duplicate=records.height - kept[ZEILE].n_unique(),
+    )
+
+
+def _with_known_faults(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Faults that the layout found count before those of the parsers."""
+    known = [column for column in contract.columns if column.name + KNOWN_FAULT in parsed]
+    return parsed.with_columns(
+        pl.coalesce(column.name + KNOWN_FAULT, column.name + FAULT).alias(column.name + FAULT)
+        for column in known
+    ).with_columns(
+        pl.when(pl.col(column.name + KNOWN_FAULT).is_null()).then(pl.col(name)).alias(name)
+        for column in known
+        for name in column.lake_columns
+    )
+
+
+def _row_faults(
+    frame: pl.DataFrame, contract: Contract, personal: Mapping[str, pl.Series]
+) -> pl.DataFrame:
+    """Everything wrong with rows by themselves."""
+    return pl.concat(
+        [
+            *_cell_faults(frame, contract),
+            *_broken_rules(frame, contract),
+            *_personal_cells(frame, personal),
+            _lines(frame, pl.col(SURPLUS), None, RowCode.TYP),
+        ]
     )
 
 
@@ -112,9 +173,10 @@ def _cell_faults(frame: pl.DataFrame, contract: Contract) -> list[pl.DataFrame]:
     found = []
     for column in contract.columns:
         fault, value = pl.col(column.name + FAULT), pl.col(column.name)
-        found.append(
-            _lines(frame, fault.is_not_null(), column.name, fault, raw=pl.col(column.name + RAW))
-        )
+        raw = pl.col(column.name + RAW)
+        if column.name + CELL in frame:
+            raw = pl.format("{} = {}", column.name + CELL, raw)
+        found.append(_lines(frame, fault.is_not_null(), column.name, fault, raw=raw))
         if column.required:
             empty = value.is_null() & fault.is_null()
             if column.has_status:
@@ -146,7 +208,12 @@ def _personal_cells(frame: pl.DataFrame, personal: Mapping[str, pl.Series]) -> l
 
 
 def _doubled(contract: Contract) -> pl.Expr:
-    """True for every row that an earlier row equals in all of the contract's columns.
+    """True for every row that an earlier row equals in all of the contract's columns."""
+    return ~pl.struct(_content(contract)).is_first_distinct()
+
+
+def _content(contract: Contract) -> list[pl.Expr]:
+    """What two rows must share to be equal.
 
     Faulty cells are compared by their raw text, and a row with surplus cells only equals another
     one with them: otherwise a sound row could go as the double of a faulty one.
@@ -157,4 +224,4 @@ def _doubled(contract: Contract) -> pl.Expr:
     for column in contract.columns:
         faulty = pl.col(column.name + FAULT).is_not_null()
         compared.append(pl.when(faulty).then(pl.col(column.name + RAW)).alias(column.name + RAW))
-    return ~pl.struct(compared).is_first_distinct()
+    return compared

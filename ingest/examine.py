@@ -9,9 +9,10 @@ from functools import cached_property
 import polars as pl
 
 from ingest import messages
-from ingest.checks import Checked, check_rows
+from ingest.checks import Checked, check_records, check_rows
 from ingest.contract import Contract
 from ingest.delivery import Delivery, unit_text
+from ingest.layouts import LAYOUTS, Companions
 from ingest.numbers import DecimalSign, decimal_sign
 from ingest.personal import is_personal, refuse_personal_headers, value_hits
 from ingest.pseudonyms import PseudonymKey
@@ -29,7 +30,8 @@ LOADED, PARTLY, REFUSED, KNOWN = "geladen", "teilweise", "abgelehnt", "bekannt"
 class Outcome:
     """What became of one file; filled stage by stage, so that a refusal keeps what is known.
 
-    rows: the frame for the lake (None if nothing loads). faults: as in `Checked`, with the
+    rows: the frame for the lake (None if nothing loads). companions: second tables of the file by
+    name (`ingest/layouts/`). faults: as in `Checked`, with the
     German message beside each. reasons: file and row codes, sorted.
     """
 
@@ -46,6 +48,7 @@ class Outcome:
     units: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     rows: pl.DataFrame | None = None
+    companions: Companions = field(default_factory=dict)
     faults: pl.DataFrame = field(default_factory=messages.no_faults)
     refusal: Refused | None = None
 
@@ -97,13 +100,20 @@ def examine(
 def _read(outcome: Outcome, contract: Contract, reference: Reference, key: PseudonymKey) -> None:
     if contract.has_pseudonyms:
         key.required()
-    document = read(outcome.data, required_seen(contract))
+    layout = LAYOUTS[contract.layout] if contract.layout else None
+    if layout:
+        document = read(outcome.data, layout.seen(contract), is_part=layout.is_part)
+    else:
+        document = read(outcome.data, required_seen(contract))
     outcome.format, outcome.encoding = document.format, document.encoding
     outcome.delimiter = document.delimiter
     unsure = Context(contract, DecimalSign.OPEN, reference, document.date1904, key)
-    table = find_table(
-        document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
-    )
+    if layout:
+        table, outcome.companions = layout.table(document, outcome.delivery, unsure)
+    else:
+        table = find_table(
+            document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
+        )
     outcome.sheet = table.sheet
     refuse_personal_headers(table.header.extras)
     outcome.extras = tuple(_extra_name(extra) for extra in table.header.extras)
@@ -115,14 +125,15 @@ def _read(outcome: Outcome, contract: Contract, reference: Reference, key: Pseud
 def _judge(outcome: Outcome, table: RawTable, context: Context) -> None:
     contract = context.contract
     personal = value_hits(table.frame, contract)
-    checked = check_rows(parse_columns(table.frame, context), contract, personal)
+    check = check_records if contract.layout else check_rows
+    checked = check(parse_columns(table.frame, context), contract, personal)
     outcome.faults = messages.with_messages(checked.faults, context)
     outcome.read, outcome.duplicate = checked.read, checked.duplicate
     if checked.too_many_faults:
         outcome.quarantined = checked.read - checked.duplicate  # nothing loads
         raise messages.too_many_faults(checked.quarantined, outcome.quarantined)
     outcome.quarantined = checked.quarantined
-    outcome.rows, outcome.loaded = checked.good, checked.good.height
+    outcome.rows, outcome.loaded = checked.good, checked.loaded
     outcome.units = _units(checked, outcome.delivery, contract)
     if outcome.read != outcome.loaded + outcome.duplicate + outcome.quarantined:
         raise ArithmeticError

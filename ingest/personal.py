@@ -73,11 +73,8 @@ def value_hits(frame: pl.DataFrame, contract: Contract) -> dict[str, pl.Series]:
         if not KINDS[column.kind].free_text or column.is_key:
             continue
         text = frame[column.name + RAW]
-        suspects = (
-            text.drop_nulls()
-            .unique()
-            .filter(text.drop_nulls().unique().str.contains(MAY_BE_PERSONAL))
-        )
+        texts = text.drop_nulls().unique()  # once: its order changes from call to call
+        suspects = texts.filter(texts.str.contains(MAY_BE_PERSONAL))
         found = text.is_in([suspect for suspect in suspects if is_personal(suspect)])
         hits[column.name] = found.fill_null(False)
         count = int(hits[column.name].sum())

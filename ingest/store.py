@@ -11,9 +11,10 @@ import io
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.contract import LIEFERUNG_ID, Contract, lake_schema
+from ingest.contract import LIEFERUNG_ID, Contract, companion_schema, lake_schema
 from ingest.delivery import SIDECAR
 from ingest.examine import Outcome
 from ingest.files import keep, write
@@ -36,7 +37,11 @@ class Store:
     def load(self, outcome: Outcome, contract: Contract, id_: str) -> None:
         """Write a delivery that loads, wholly or in part."""
         assert outcome.rows is not None
-        write(self.data.lake / contract.source / f"{id_}.parquet", _parquet(outcome, contract, id_))
+        lake, file = self.data.lake, f"{id_}.parquet"
+        write(lake / contract.source / file, _parquet(outcome.rows, lake_schema(contract), id_))
+        for each in contract.companions:
+            rows = outcome.companions[each.name]
+            write(lake / each.name / file, _parquet(rows, companion_schema(each), id_))
         self._quarantine(outcome, contract, id_)
         self.archive(outcome)
 
@@ -91,10 +96,8 @@ class Store:
         return str(path.relative_to(self.data.root))
 
 
-def _parquet(outcome: Outcome, contract: Contract, id_: str) -> bytes:
-    assert outcome.rows is not None
-    schema = lake_schema(contract)
-    rows = outcome.rows.with_columns(pl.lit(id_).alias(LIEFERUNG_ID)).select(schema.names)
+def _parquet(rows: pl.DataFrame, schema: pa.Schema, id_: str) -> bytes:
+    with_id = rows.with_columns(pl.lit(id_).alias(LIEFERUNG_ID)).select(schema.names)
     buffer = io.BytesIO()
-    pq.write_table(rows.to_arrow().cast(schema), buffer, compression="zstd")
+    pq.write_table(with_id.to_arrow().cast(schema), buffer, compression="zstd")
     return buffer.getvalue()

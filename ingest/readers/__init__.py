@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from ingest.readers.container import open_zip, unpack
+from ingest.readers.container import Archive, content, open_zip, unpack
 from ingest.readers.grid import Document
 from ingest.readers.parquet import read_parquet
 from ingest.readers.text import Score, decode, read_text
@@ -26,16 +27,22 @@ SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 HEAD = 4096  # characters looked at
 
 
-def read(data: bytes, score: Score, *, packed: bool = False) -> Document:
+IsPart = Callable[[str], bool]
+
+
+def read(
+    data: bytes, score: Score, *, packed: bool = False, is_part: IsPart | None = None
+) -> Document:
     """All grids of a file.
 
     score tells how many required columns a grid of cells shows; it chooses the delimiter.
+    is_part: which files of a zip belong together, by name; without it a zip holds one file.
     Raises Refused with DATEI_UNLESBAR or ZEICHENSATZ (delivery interface 1.2).
     """
     if not data:
         raise stranger("leer (0 Byte)", todo="Bitte liefern Sie die vollständige Datei.")
     if data.startswith(ZIP) and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
-        return _read_zip(data, score, packed=packed)
+        return _read_zip(data, score, packed=packed, is_part=is_part)
     if data.startswith(PARQUET):
         return read_parquet(data)
     if data.startswith(OLE):
@@ -58,7 +65,7 @@ def stranger(what: str, todo: str = "") -> Refused:
     )
 
 
-def _read_zip(data: bytes, score: Score, *, packed: bool) -> Document:
+def _read_zip(data: bytes, score: Score, *, packed: bool, is_part: IsPart | None) -> Document:
     archive = open_zip(data)
     fmt = archive.spreadsheet_format()
     if fmt is not None:
@@ -66,8 +73,31 @@ def _read_zip(data: bytes, score: Score, *, packed: bool) -> Document:
         return read_workbook(data, fmt)
     if packed:
         raise stranger("ein Zip-Archiv in einem Zip-Archiv")
+    if is_part and len(archive.members) > 1:
+        return _read_parts(archive, score, is_part)
     document = read(unpack(archive), score, packed=True)
     return replace(document, format=f"zip/{document.format}")
+
+
+def _read_parts(archive: Archive, score: Score, is_part: IsPart) -> Document:
+    """The tables of one export as the sheets of one document, named like their files."""
+    names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in archive.members]
+    parts = [
+        (name, read(content(archive, member), score, packed=True))
+        for name, member in zip(names, archive.members, strict=True)
+        if is_part(name)
+    ]
+    documents = [document for _, document in parts]
+    return Document(
+        format="|".join(sorted({f"zip/{document.format}" for document in documents})) or "zip",
+        grids=tuple(
+            replace(grid, sheet=grid.sheet or name.rsplit(".", 1)[0])
+            for name, document in parts
+            for grid in document.grids
+        ),
+        encoding="|".join(sorted({document.encoding for document in documents} - {""})),
+        delimiter="|".join(sorted({document.delimiter for document in documents} - {""})),
+    )
 
 
 def _read_ole(data: bytes) -> Document:

@@ -82,16 +82,19 @@ def unpack(archive: Archive) -> bytes:
         raise _damaged(
             f"Das Zip-Archiv enthält {len(archive.members)} Dateien; erlaubt ist genau eine."
         )
-    member = archive.members[0]
+    return content(archive, archive.members[0])
+
+
+def content(archive: Archive, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, if the archive is harmless."""
     if member.flag_bits & ENCRYPTED:
         raise locked()
     archive.check_size(workbook=False)
     try:
         with archive.file.open(member) as stream:
-            content = stream.read(member.file_size + 1)  # zipfile checks length and checksum
+            return stream.read(member.file_size + 1)  # zipfile checks length and checksum
     except DAMAGE as error:
         raise _damaged("Das Zip-Archiv ist beschädigt oder unvollständig.") from error
-    return content
 
 
 def _does_not_count(member: zipfile.ZipInfo) -> bool:
