@@ -2,95 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from ingest.contract import ZEILE, Contract
+from ingest.lake import LakeFile
 from ingest.refusal import RowCode
-from ingest.table import SURPLUS
-from ingest.values import FAULT, RAW, STATUS
+from ingest.spool import Frames, Spool
+from ingest.table import SURPLUS, RawTable
+from ingest.values import FAULT, RAW, STATUS, Context, parse_columns
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
+HASHES_AT_ONCE = 4_000_000  # compared together; bounds the memory of long tables
+CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at together
 
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
           "wert": pl.String}  # fmt: skip
 _ROW = "_row"
 # What a layout puts beside a raw column: faults that it knows already, and the cell it is from.
 KNOWN_FAULT, CELL = ":known", ":cell"
+_NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
+Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
+Step = Callable[[int], None]  # is told how many rows are done
 
 
 @dataclass(frozen=True)
 class Checked:
     """A table's rows, judged.
 
-    good: rows that load (contract columns, status columns, `_zeile`).
-    faults: one line a fault: zeile, spalte, grund, regel (name of a rule or null), wert (the raw
-    text or null), in the order of the file.
+    good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
+    rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
+    at least one fault. The numbers are rows of the file; a layout may make several rows of one.
     """
 
-    good: pl.DataFrame
+    good: LakeFile
     faults: pl.DataFrame
     read: int
     duplicate: int
+    quarantined: int
 
     @property
     def loaded(self) -> int:
-        """Rows of the file that load; a layout may make several of one."""
-        return self.good[ZEILE].n_unique()
-
-    @property
-    def quarantined(self) -> int:
-        """Rows with at least one fault."""
-        return self.faults["zeile"].n_unique()
+        """Rows of the file that load."""
+        return self.read - self.duplicate - self.quarantined
 
     @property
     def too_many_faults(self) -> bool:
         """More than 5 % and more than 3 rows, or no row left."""
         rows = self.read - self.duplicate
         many = self.quarantined > max(FEW_ROWS, MOST_FAULTY_SHARE * rows)
-        return many or (rows > 0 and self.good.is_empty())
+        return many or (rows > 0 and self.good.rows == 0)
 
 
 def check_rows(
-    parsed: pl.DataFrame, contract: Contract, personal: Mapping[str, pl.Series]
+    table: RawTable, context: Context, personal: Personal, good: LakeFile, spool: Spool, step: Step
 ) -> Checked:
-    """Judge the parsed rows of a table; personal: which cells hold personal data, by column."""
-    frame = parsed.with_row_index(_ROW)
-    faults = _row_faults(frame, contract, personal)
-    frame = frame.with_columns(
-        faulty=pl.col(_ROW).is_in(faults[_ROW].unique().implode()), doubled=_doubled(contract)
-    )
-    kept = frame.filter(~pl.col("doubled"))
-    sound = kept.filter(~pl.col("faulty"))
-    key = pl.struct(*(part.value for part in contract.unit), *contract.key)
-    named = "|".join(dict.fromkeys([*(part.column for part in contract.unit), *contract.key]))
-    clashing = sound.filter(key.is_duplicated())
-    faults = pl.concat(
-        [
-            faults.join(kept.select(_ROW), on=_ROW, how="semi"),
-            _lines(clashing, pl.lit(True), named, RowCode.DUPLIKAT),
-        ]
-    ).sort(_ROW, maintain_order=True)
-    good = sound.filter(~key.is_duplicated())
-    return Checked(
-        good=good.select(*_lake_columns(contract), ZEILE),
-        faults=faults.drop(_ROW),
-        read=frame.height,
-        duplicate=frame.height - kept.height,
-    )
+    """Judge the rows of a table, some at a time; sound ones go to the lake file at once.
+
+    Rows that equal each other, wholly or in their key, may lie far apart. They are found by the
+    hashes of their keys, looked at again together, and taken out of the lake file.
+    """
+    contract, hashes, found = context.contract, Frames(spool), [_NO_LINES]
+    for frame in numbered(table):
+        parsed = parse_columns(frame, context)
+        faults = _row_faults(parsed, contract, personal)
+        good.write(parsed.filter(~_among(faults[_ROW])))
+        hashes.append(_key_hashes(parsed, contract))
+        found.append(faults)
+        step(int(frame[_ROW][0]) + frame.height)
+    good.close()
+    faults = pl.concat(found)
+    doubled, clashes = _same_keys(table, hashes, faults, context)
+    removed = pl.concat([doubled, clashes[_ROW]]).sort()
+    if len(removed):
+        faulty = faults[_ROW].unique().sort()
+        sound = removed.filter(~removed.is_in(faulty.implode()))
+        good = good.without(sound - faulty.search_sorted(sound).cast(pl.Int64))
+    remaining = faults.filter(~_among(doubled))
+    faults = pl.concat([remaining, clashes]).sort(_ROW, maintain_order=True)
+    return Checked(good, faults.drop(_ROW), table.rows, len(doubled), faults[_ROW].n_unique())
 
 
-def check_records(
-    parsed: pl.DataFrame, contract: Contract, personal: Mapping[str, pl.Series]
-) -> Checked:
+def check_records(table: RawTable, context: Context, personal: Personal, good: LakeFile) -> Checked:
     """Judge a table of which several rows come from one row of the file (same `_zeile`).
 
     Such a record loads, is a duplicate or goes to quarantine as a whole, and it is what counts.
     """
-    frame = _with_known_faults(parsed, contract).with_row_index(_ROW)
+    contract = context.contract
+    frame = pl.concat(
+        _with_known_faults(parse_columns(rows, context), contract) for rows in numbered(table)
+    )
     faults = _row_faults(frame, contract, personal)
     records = frame.group_by(ZEILE, maintain_order=True).agg(
         content=pl.struct(_content(contract)).struct.json_encode().str.join("\n")
@@ -99,22 +103,29 @@ def check_records(
     kept = frame.filter(~pl.col(ZEILE).is_in(doubled))
     faults = faults.filter(~pl.col("zeile").is_in(doubled))
     sound = kept.filter(~pl.col(ZEILE).is_in(faults["zeile"].implode()))
-    columns = [*(part.column for part in contract.unit)]
-    columns += [contract.counted] if contract.counted else contract.key
-    same = pl.struct(columns)
-    clash = pl.col(ZEILE).n_unique().over(columns) > 1 if contract.counted else same.is_duplicated()
-    clashing = sound.filter(clash).unique(ZEILE, keep="first", maintain_order=True)
-    clashes = _lines(clashing, pl.lit(True), "|".join(columns), RowCode.DUPLIKAT)
-    good = sound.filter(~pl.col(ZEILE).is_in(clashing[ZEILE].implode()))
+    clashes = _clashing_records(sound, contract)
+    good.write(sound.filter(~pl.col(ZEILE).is_in(clashes["zeile"].implode())))
+    good.close()
+    faults = pl.concat([faults, clashes]).sort(_ROW, maintain_order=True).drop(_ROW)
     return Checked(
-        good=good.select(*_lake_columns(contract), ZEILE),
-        faults=pl.concat([faults, clashes])
-        .sort(_ROW, maintain_order=True)
-        .drop(_ROW)
-        .unique(maintain_order=True),
+        good,
+        faults.unique(maintain_order=True),
         read=records.height,
         duplicate=records.height - kept[ZEILE].n_unique(),
+        quarantined=faults["zeile"].n_unique(),
     )
+
+
+def _clashing_records(sound: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """One fault for every record that shares its identity with another one."""
+    if contract.counted:
+        columns = [*(part.column for part in contract.unit), contract.counted]
+        clash = pl.col(ZEILE).n_unique().over(columns) > 1
+        named = "|".join(columns)
+    else:
+        clash, named = pl.struct(_key_parts(contract)).is_duplicated(), _key_columns(contract)
+    clashing = sound.filter(clash).unique(ZEILE, keep="first", maintain_order=True)
+    return _lines(clashing, pl.lit(True), named, RowCode.DUPLIKAT)
 
 
 def _with_known_faults(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
@@ -130,18 +141,87 @@ def _with_known_faults(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame
     )
 
 
-def _row_faults(
-    frame: pl.DataFrame, contract: Contract, personal: Mapping[str, pl.Series]
-) -> pl.DataFrame:
-    """Everything wrong with rows by themselves."""
+def numbered(table: RawTable) -> Iterator[pl.DataFrame]:
+    """The frames of a table with the position of each row."""
+    start = 0
+    for frame in table.frames:
+        yield frame.with_columns(pl.int_range(start, start + pl.len(), dtype=pl.Int64).alias(_ROW))
+        start += frame.height
+
+
+def _among(rows: pl.Series) -> pl.Expr:
+    return pl.col(_ROW).is_in(rows.unique().implode())
+
+
+def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) -> pl.DataFrame:
+    """What is wrong with rows, each looked at alone."""
     return pl.concat(
         [
-            *_cell_faults(frame, contract),
-            *_broken_rules(frame, contract),
-            *_personal_cells(frame, personal),
-            _lines(frame, pl.col(SURPLUS), None, RowCode.TYP),
+            *_cell_faults(parsed, contract),
+            *_broken_rules(parsed, contract),
+            *_personal_cells(parsed, personal),
+            _lines(parsed, pl.col(SURPLUS), None, RowCode.TYP),
         ]
-    )
+    ).sort(_ROW, maintain_order=True)
+
+
+# --- rows that equal each other ----------------------------------------------------------------
+
+
+def _key_parts(contract: Contract) -> list[pl.Expr]:
+    return [*(part.value for part in contract.unit), *(pl.col(name) for name in contract.key)]
+
+
+def _key_columns(contract: Contract) -> str:
+    names = [*(part.column for part in contract.unit), *contract.key]
+    return "|".join(dict.fromkeys(names))
+
+
+def _key_hashes(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    return parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
+
+
+def _same_keys(
+    table: RawTable, hashes: Frames, faults: pl.DataFrame, context: Context
+) -> tuple[pl.Series, pl.DataFrame]:
+    """Rows that are exact doubles of earlier ones, and the faults of sound rows that clash.
+
+    Both only occur among rows with the same key, since doubles have the same values everywhere.
+    """
+    contract, repeated = context.contract, _repeated(hashes, table.rows)
+    same_key = pl.struct(_key_parts(contract)).is_duplicated()
+    doubles, clashes = [pl.Series(dtype=pl.Int64)], [_NO_LINES]
+    for start in range(0, len(repeated), CANDIDATES_AT_ONCE):
+        some = repeated.slice(start, CANDIDATES_AT_ONCE)
+        rows = _candidates(table, hashes, some, context)
+        doubled = rows.select(pl.col(_ROW), doubled=_doubled(contract))
+        doubles.append(doubled.filter("doubled")[_ROW])
+        sound = rows.filter(~_among(doubles[-1]) & ~_among(faults[_ROW]))
+        clashes.append(_lines(sound, same_key, _key_columns(contract), RowCode.DUPLIKAT))
+    return pl.concat(doubles), pl.concat(clashes)
+
+
+def _repeated(hashes: Frames, rows: int) -> pl.Series:
+    """Hashes that occur more than once, found in pieces of a bounded size."""
+    pieces = 1 + rows // HASHES_AT_ONCE
+    found = [pl.Series("hash", dtype=pl.UInt64)]
+    for piece in range(pieces):
+        parts = [part["hash"].filter(part["hash"] % pieces == piece) for part in hashes]
+        alike = pl.concat([found[0], *parts]).sort()
+        found.append(alike.filter((alike == alike.shift(1)).fill_null(False)).unique())
+    return pl.concat(found)
+
+
+def _candidates(
+    table: RawTable, hashes: Frames, repeated: pl.Series, context: Context
+) -> pl.DataFrame:
+    """The rows whose keys have one of some hashes."""
+    found = []
+    for frame, part in zip(numbered(table), hashes, strict=True):
+        rows = frame.filter(part["hash"].is_in(repeated.implode()))
+        if rows.height:
+            found.append(parse_columns(rows, context))
+    return pl.concat(found)
 
 
 def _lake_columns(contract: Contract) -> list[str]:
@@ -200,10 +280,11 @@ def _broken_rules(frame: pl.DataFrame, contract: Contract) -> list[pl.DataFrame]
     ]
 
 
-def _personal_cells(frame: pl.DataFrame, personal: Mapping[str, pl.Series]) -> list[pl.DataFrame]:
+def _personal_cells(frame: pl.DataFrame, personal: Personal) -> list[pl.DataFrame]:
     return [
-        _lines(frame.filter(hit), pl.lit(True), column, RowCode.PERSONENDATEN)
-        for column, hit in personal.items()
+        _lines(frame, pl.col(column + RAW).is_in(list(texts)), column, RowCode.PERSONENDATEN)
+        for column, texts in personal.items()
+        if texts
     ]
 
 

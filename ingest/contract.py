@@ -32,7 +32,7 @@ from ingest.matching import normalised_names
 from ingest.values import KINDS, STATUS, TEXT
 from tintg.paths import CONTRACTS
 
-QUARANTINE = "quarantaene"
+QUARANTINE, FINDING = "quarantaene", "befund"  # severities of rules
 LIEFERUNG_ID = "_lieferung_id"
 ZEILE = "_zeile"
 
@@ -43,6 +43,15 @@ ARROW_TYPES: Mapping[pl.DataType, pa.DataType] = {
     pl.Decimal(18, 2): pa.decimal128(18, 2),
     pl.Date(): pa.date32(),
     pl.Boolean(): pa.bool_(),
+}
+
+SQL_TYPES: Mapping[pl.DataType, str] = {
+    pl.String(): "TEXT",
+    pl.Int64(): "BIGINT",
+    pl.Float64(): "DOUBLE",
+    pl.Decimal(18, 2): "DECIMAL(18, 2)",
+    pl.Date(): "DATE",
+    pl.Boolean(): "BOOLEAN",
 }
 
 
@@ -122,6 +131,16 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """What people are told about a source, in German."""
+
+    domain: str = ""
+    purpose: str = ""
+    limitations: str = ""
+    grain: str = ""
+
+
+@dataclass(frozen=True)
 class Companion:
     """A second table that a source's files hold beside its rows, such as a questionnaire."""
 
@@ -139,9 +158,11 @@ class Companion:
 class Contract:
     """One source. unit: parts of the replacement unit, key: natural key inside it.
 
-    layout: the reader of `ingest/layouts/` that makes the table, None for the ordinary one.
-    counted: with unit the identity of a record where several rows come from one row of the file.
-    free_text_answers: `<befragung_id>.<variable>` of the answers in words that are kept.
+    rules are checked here and quarantine a row; findings are named here and checked in the
+    warehouse (name, description). layout: the reader of `ingest/layouts/` that makes the table,
+    None for the ordinary one. counted: with unit the identity of a record where several rows come
+    from one row of the file. free_text_answers: `<befragung_id>.<variable>` of the answers in words
+    that are kept.
     """
 
     source: str
@@ -151,6 +172,8 @@ class Contract:
     unit: tuple[UnitPart, ...]
     key: tuple[str, ...]
     rules: tuple[Rule, ...]
+    findings: tuple[tuple[str, str], ...] = ()
+    prose: Prose = Prose()
     layout: str | None = None
     counted: str | None = None
     free_text_answers: frozenset[str] = frozenset()
@@ -218,9 +241,17 @@ def load_contracts(folder: Path = CONTRACTS) -> tuple[Contract, ...]:
 def load_contract(path: Path) -> Contract:
     """One contract file. Raises ContractError with the file's name if it is no valid contract."""
     try:
-        return _contract(OpenDataContractStandard.from_string(path.read_text("utf-8")))
+        return _contract(OpenDataContractStandard(**_yaml(path.read_text("utf-8"))))
     except (ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name}: {error}") from error
+
+
+def _yaml(text: str) -> dict[str, Any]:
+    """Read by libyaml where it is there: every run reads all contracts."""
+    content = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(content, dict):
+        raise ValueError("a contract is a mapping")
+    return content
 
 
 def _contract(file: OpenDataContractStandard) -> Contract:
@@ -231,6 +262,7 @@ def _contract(file: OpenDataContractStandard) -> Contract:
     properties: list[SchemaProperty] = table.properties or []
     columns = tuple(_column(file.id, each) for each in properties)
     custom = _custom(file)
+    quality = table.quality or []
     contract = Contract(
         source=file.id,
         title=file.name or file.id,
@@ -238,7 +270,11 @@ def _contract(file: OpenDataContractStandard) -> Contract:
         columns=columns,
         unit=_unit(properties),
         key=_positioned((p.primaryKeyPosition, p.name) for p in properties if p.primaryKey),
-        rules=tuple(_rule(file.id, q) for q in table.quality or [] if q.severity == QUARANTINE),
+        rules=tuple(_rule(file.id, q) for q in quality if q.severity == QUARANTINE),
+        findings=tuple(
+            (q.name or "", q.description or "") for q in quality if q.severity == FINDING
+        ),
+        prose=_prose(file, table),
         layout=custom.get("layout"),
         counted=custom.get("zaehlt"),
         free_text_answers=frozenset(custom.get("freitext_variablen") or ()),
@@ -272,6 +308,16 @@ def _column(source: str, prop: SchemaProperty) -> Column:
         is_unit=bool(prop.partitioned),
         is_key=bool(prop.primaryKey or prop.partitioned),
         protection=prop.classification or "",
+    )
+
+
+def _prose(file: OpenDataContractStandard, table: SchemaObject) -> Prose:
+    told = file.description
+    return Prose(
+        domain=file.domain or "",
+        purpose=(told and told.purpose) or "",
+        limitations=(told and told.limitations) or "",
+        grain=table.dataGranularityDescription or "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes what follows from the contracts: external models, register models, delivery suites.
+"""Writes what follows from the contracts: external and register models, suites, pages.
 
 `python -m ingest.derive` rewrites the files, `--check` fails if one of them differs
 (a test runs it, so that a contract and what hangs on it cannot drift apart).
@@ -7,25 +7,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import yaml
 
-from ingest.contract import LIEFERUNG_ID, ZEILE, Column, Companion, Contract, load_contracts
+from ingest import handbook
+from ingest.contract import (
+    LIEFERUNG_ID,
+    SQL_TYPES,
+    ZEILE,
+    Column,
+    Companion,
+    Contract,
+    load_contracts,
+)
 from ingest.values import STATUS
 from tintg.paths import EXPECTATIONS, PROJECT
 
-_SQL_TYPES: Mapping[pl.DataType, str] = {
-    pl.String(): "TEXT",
-    pl.Int64(): "BIGINT",
-    pl.Float64(): "DOUBLE",
-    pl.Decimal(18, 2): "DECIMAL(18, 2)",
-    pl.Date(): "DATE",
-    pl.Boolean(): "BOOLEAN",
-}
 _GATE = {
     "regel": "TEXT",
     "schweregrad": "TEXT",
@@ -57,7 +57,7 @@ def external_models(contracts: Sequence[Contract]) -> str:
 
 
 def _companion(companion: Companion) -> dict[str, Any]:
-    columns = {name: _SQL_TYPES[type_] for name, type_ in companion.types.items()}
+    columns = {name: SQL_TYPES[type_] for name, type_ in companion.types.items()}
     return {
         "name": f"raw.{companion.name}",
         "description": companion.title,
@@ -69,7 +69,7 @@ def _companion(companion: Companion) -> dict[str, Any]:
 def _columns(contract: Contract) -> dict[str, str]:
     columns: dict[str, str] = {}
     for column in contract.columns:
-        columns |= {name: _SQL_TYPES[type_] for name, type_ in column.lake_columns.items()}
+        columns |= {name: SQL_TYPES[type_] for name, type_ in column.lake_columns.items()}
     return columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"}
 
 
@@ -82,7 +82,7 @@ def delivery_suite(contract: Contract) -> str:
         if column.minimum is not None or column.maximum is not None:
             expectations.append(_in_range(column))
     expectations += [
-        _no_rows(rule.name, f"NOT ({rule.query})", rule.description) for rule in contract.rules
+        _kept(name, contract) for name in dict.fromkeys(r.name for r in contract.rules)
     ]
     return _HEADER + _yaml(
         {
@@ -91,6 +91,13 @@ def delivery_suite(contract: Contract) -> str:
             "expectations": expectations,
         }
     )
+
+
+def _kept(name: str, contract: Contract) -> dict[str, Any]:
+    """A rule of one name; its parts are separate only because empty values exempt each alone."""
+    parts = [rule for rule in contract.rules if rule.name == name]
+    broken = " OR ".join(f"NOT ({part.query})" for part in parts)
+    return _no_rows(name, broken, " ".join(dict.fromkeys(part.description for part in parts)))
 
 
 def _unique(contract: Contract) -> dict[str, Any]:
@@ -161,7 +168,7 @@ def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
         register = PROJECT / "models" / "register" / f"{contract.source}.sql"
         files[register] = register_model.replace("SOURCE", contract.source)
         files[EXPECTATIONS / f"lieferung_{contract.source}.yaml"] = delivery_suite(contract)
-    return files
+    return files | handbook.pages(contracts)
 
 
 def main(check: bool) -> int:

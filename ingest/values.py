@@ -7,7 +7,7 @@ more parser and one more entry here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -27,31 +27,46 @@ if TYPE_CHECKING:
 
 RAW, TYPE, FAULT = ":raw", ":type", ":fault"  # suffixes beside a column's value
 STATUS, TEXT = "_status", "_text"  # suffixes of a column's companions in the lake
+VARIETY_SAMPLE = 20_000  # cells that show whether a column repeats itself
+FEW_CELLS = 1_000  # that are read one by one
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the reading of a single cell depends on beyond the cell."""
+    """What the reading of a single cell depends on beyond the cell.
+
+    crosses: boolean columns in which a cross says yes and an empty cell says no.
+    """
 
     contract: Contract
     sign: DecimalSign
     reference: Reference
     date1904: bool = False
     key: PseudonymKey = field(default_factory=PseudonymKey)
+    crosses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One column's cells: their trimmed text (null: empty) and how the file stored them."""
+    """One column's cells: their trimmed text (null: empty) and how the file stored them.
+
+    is_ascii: all of these texts are known to be ASCII.
+    """
 
     column: Column
     text: pl.Expr
     type: pl.Expr
+    is_ascii: bool = False
 
     @property
     def filled(self) -> pl.Expr:
         """True where the cell holds anything."""
         return self.text.is_not_null()
+
+    @property
+    def composed(self) -> pl.Expr:
+        """The text in NFC; ASCII is that already, as long columns of ids are."""
+        return self.text if self.is_ascii else self.text.str.normalize("NFC")
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,7 @@ class Kind:
 def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Add `<column>`, `<column>_status` and `<column>:fault` to a frame of raw cells."""
     cells = [_cell(column) for column in context.contract.columns]
-    parsed = frame.with_columns(expr for cell in cells for expr in _parsed(cell, context))
+    parsed = pl.concat([frame, *(_read(frame, cell, context) for cell in cells)], how="horizontal")
     return parsed.with_columns(
         pl.coalesce(pl.col(cell.column.name + FAULT), cross(cell, context)).alias(
             cell.column.name + FAULT
@@ -102,6 +117,22 @@ def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         for cell in cells
         if (cross := KINDS[cell.column.kind].cross)
     )
+
+
+def _read(frame: pl.DataFrame, cell: Cell, context: Context) -> pl.DataFrame:
+    """What a column's cells hold; where they repeat themselves each text is read only once."""
+    raw = [cell.column.name + RAW, cell.column.name + TYPE]
+    cells = frame.select(raw)
+    sample = cells.head(VARIETY_SAMPLE)
+    if frame.height < FEW_CELLS or 2 * sample.n_unique() > sample.height:
+        known_ascii = replace(cell, is_ascii=_is_ascii(cells[raw[0]]))
+        return cells.select(_parsed(known_ascii, context))
+    known = cells.unique().with_columns(_parsed(cell, context))
+    return cells.join(known, on=raw, how="left", nulls_equal=True, maintain_order="left").drop(raw)
+
+
+def _is_ascii(text: pl.Series) -> bool:
+    return bool(text.str.len_bytes().sum() == text.str.len_chars().sum())
 
 
 def is_value(frame: pl.DataFrame, column: Column, context: Context) -> pl.Series:
@@ -175,7 +206,7 @@ def _sign(cell: Cell) -> pl.Expr:
 
 def _is_sign(cell: Cell) -> pl.Expr:
     """True for a sign; in a column that is part of a key it means nothing."""
-    return _sign(cell).is_not_null() | cell.text.is_in(numbers.NOTHING)
+    return cell.text.str.contains(numbers.ANY_SIGN)
 
 
 def _number(convert: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed]:
@@ -283,26 +314,23 @@ def _day(read: Callable[[pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed
     return parse
 
 
+CROSS = "x"
 BOOLEANS = {
     "ja": True, "j": True, "1": True, "wahr": True, "true": True,
     "nein": False, "n": False, "0": False, "falsch": False, "false": False,
 }  # fmt: skip
 
 
-def _bool(cell: Cell, _: Context) -> Parsed:
+def _bool(cell: Cell, context: Context) -> Parsed:
     word = cell.text.str.to_lowercase()
-    # In a column of crosses an empty cell says no; in any other it says nothing.
-    crosses = (word.drop_nulls() == "x").all() & cell.filled.any()
-    value = (
-        pl.when(crosses)
-        .then(cell.filled)
-        .otherwise(word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean))
-    )
+    value = word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean)
+    if cell.column.name in context.crosses:
+        value = pl.when(~cell.filled).then(False).when(word == CROSS).then(True).otherwise(value)
     return Parsed(value, _unread(cell, value))
 
 
 def _text(cell: Cell, _: Context) -> Parsed:
-    return Parsed(cell.text.str.normalize("NFC"), pl.lit(None, pl.String))
+    return Parsed(cell.composed, pl.lit(None, pl.String))
 
 
 # --- codes -------------------------------------------------------------------------------------
@@ -355,7 +383,7 @@ NOT_IN_UNITS = "[|;=%]"  # they divide the parts of a unit in the register
 
 
 def _key_text(cell: Cell, _: Context) -> Parsed:
-    value = cell.text.str.normalize("NFC")
+    value = cell.composed
     wrong = _is_sign(cell) if cell.column.is_key else pl.lit(False)
     if cell.column.is_unit:
         wrong |= value.str.contains(NOT_IN_UNITS)
@@ -363,7 +391,8 @@ def _key_text(cell: Cell, _: Context) -> Parsed:
 
 
 def _pseudonym(cell: Cell, context: Context) -> Parsed:
-    plain = cell.text.str.normalize("NFC").str.replace(WHOLE, "$1")
+    text = cell.composed
+    plain = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
     value = plain.chash.hmac_sha256(key=context.key.required())  # type: ignore[attr-defined]
     return Parsed(value, _fault(_is_sign(cell), RowCode.TYP))
 
@@ -458,7 +487,8 @@ KINDS: dict[str, Kind] = {
     ),
     "dezimal": Kind(pl.Float64(), _number(_as_float), "eine Zahl", True, True),
     "freizahl": Kind(
-        pl.Float64(), _free_number, "eine Zahl", True, True, free_text=True, keeps_text=True
+        pl.Float64(), _free_number, "eine Zahl, auch mit Worten", True, True,
+        free_text=True, keeps_text=True,
     ),
     "datum": Kind(pl.Date(), _day(as_date), "ein Datum"),
     "monat": Kind(pl.Date(), _day(as_month), "ein Monat"),

@@ -146,7 +146,7 @@ def _run_ingest(
 
 
 @contextmanager
-def _progress(output: Output, stage: str) -> Iterator[Callable[[int, int, str], None] | None]:
+def _progress(output: Output, stage: str) -> Iterator[Callable[[float, int, str], None] | None]:
     """A progress bar for files or models, only where a person watches a terminal."""
     if output.as_json or not sys.stderr.isatty():
         yield None
@@ -225,7 +225,8 @@ def _summary(data: DataDir, output: Output) -> int:
     status = read_status(data)
     snapshot = status["snapshot"]
     output.put(status=status)
-    sources = _counted(len(status["quellen"]), "Quelle")
+    delivered = sum(1 for source in status["quellen"].values() if source["lieferungen"])
+    sources = _counted(delivered, "Quelle")
     output.say(
         f"\nLieferungen:  {status['lieferungen']} aus {sources}, "
         f"{_counted(status['zeilen'], 'Zeile')} geladen, {status['quarantaene']} in Quarantäne\n"

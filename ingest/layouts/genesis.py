@@ -17,10 +17,19 @@ from ingest.checks import CELL, KNOWN_FAULT
 from ingest.contract import ZEILE, Column, Contract
 from ingest.delivery import Delivery
 from ingest.layouts.areas import LEVELS, area_keys, level, rank
-from ingest.layouts.inner import column, head_cells, inner_contract, inner_table, most_in_a_row
+from ingest.layouts.inner import (
+    column,
+    head_cells,
+    head_of,
+    in_memory,
+    inner_contract,
+    inner_table,
+    most_in_a_row,
+    rows_of,
+)
 from ingest.matching import normalised_names
 from ingest.numbers import NOTHING, SIGNS
-from ingest.readers.grid import CellType, Document, Grid
+from ingest.readers.grid import CellType, Document
 from ingest.readers.text import Score
 from ingest.reference import Reference
 from ingest.refusal import FileCode, Refused, RowCode
@@ -100,16 +109,17 @@ def table(
 ) -> tuple[RawTable, dict[str, pl.DataFrame]]:
     """One row a value, with the contract's columns."""
     contract, grids = context.contract, document.grids
+    heads = [head_of(grid) for grid in grids]
     score = required_seen(contract)
-    if any(score(grid.text) == len(contract.required) for grid in grids):
+    if any(score(head) == len(contract.required) for head in heads):
         found = find_table(grids, contract, lambda cells, each: is_value(cells, each, context))
-        keyed = _with_key(found.frame, found.frame["ags" + RAW], context.reference)
-        return RawTable(found.sheet, keyed, found.header, found.header_line), {}
-    generation = max(OLD, NEW, key=lambda each: _recognised([g.text for g in grids], each))
-    flat = _Flat(generation, _numbers(grids, generation), _measures(grids, generation))
-    found = inner_table(grids, inner_contract(contract, contract.source, flat.columns), _is_code)
-    frame = flat.rows(found.frame, context.reference)
-    return RawTable(found.sheet, frame, found.header, found.header_line), {}
+        frame = rows_of(found, contract)
+        return in_memory(found, _with_key(frame, frame["ags" + RAW], context.reference)), {}
+    generation = max(OLD, NEW, key=lambda each: _recognised(heads, each))
+    flat = _Flat(generation, _numbers(heads, generation), _measures(heads, generation))
+    inner = inner_contract(contract, contract.source, flat.columns)
+    found = inner_table(grids, inner, _is_code)
+    return in_memory(found, flat.rows(rows_of(found, inner), context.reference)), {}
 
 
 # --- header ------------------------------------------------------------------------------------
@@ -123,22 +133,22 @@ def _recognised(texts: Sequence[pl.DataFrame], generation: Generation) -> int:
     return max((most_in_a_row(head_cells(text), known) for text in texts), default=0)
 
 
-def _numbers(grids: Sequence[Grid], generation: Generation) -> list[int]:
+def _numbers(heads: Sequence[pl.DataFrame], generation: Generation) -> list[int]:
     """The numbers of the Merkmale in the header; the first is there in every table."""
     patterns = [
         "^{}$".format(normalised_names([header])[0].replace("{}", r"([0-9]{1,2})"))
         for header in (generation.variable, generation.attribute)
     ]
-    words = [word for grid in grids for word in head_cells(grid.text)["word"]]
+    words = [word for head in heads for word in head_cells(head)["word"]]
     found = {int(hit[1]) for word in words for each in patterns if (hit := re.match(each, word))}
     return sorted({1, *found})
 
 
-def _measures(grids: Sequence[Grid], generation: Generation) -> dict[str, str]:
+def _measures(heads: Sequence[pl.DataFrame], generation: Generation) -> dict[str, str]:
     """Header -> code of the columns of measures; only the old generation has them."""
     if generation.value is not None:
         return {}
-    texts = [text for grid in grids for text in head_cells(grid.text)["text"]]
+    texts = [text for head in heads for text in head_cells(head)["text"]]
     return {text: hit[1] for text in texts if (hit := re.match(MEASURE, text))}
 
 

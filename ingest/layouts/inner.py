@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from ingest.contract import Column, Contract
+from ingest.contract import ZEILE, Column, Contract
 from ingest.matching import may_be_name, normalised
 from ingest.readers.grid import Grid
-from ingest.table import HEADER_SEARCH, Holds, RawTable, find_table
+from ingest.table import HEADER_SEARCH, SURPLUS, Holds, RawTable, find_table
+from ingest.values import RAW, TYPE
 
 
 def column(
@@ -34,6 +35,31 @@ def inner_table(grids: Sequence[Grid], inner: Contract, holds: Holds | None = No
 
 def _always(cells: pl.DataFrame, _: Column) -> pl.Series:
     return pl.repeat(True, cells.height, eager=True)
+
+
+def rows_of(found: RawTable, contract: Contract) -> pl.DataFrame:
+    """All rows of a table in memory."""
+    none = pl.DataFrame(
+        schema={ZEILE: pl.Int64, SURPLUS: pl.Boolean}
+        | {each.name + RAW: pl.String for each in contract.columns}
+        | {each.name + TYPE: pl.UInt8 for each in contract.columns}
+    )
+    return pl.concat([none, *found.frames], how="diagonal")
+
+
+def in_memory(found: RawTable, frame: pl.DataFrame) -> RawTable:
+    """The table with other rows, for the same header."""
+    return replace(found, frames=(frame,), rows=frame.height)
+
+
+def head_of(grid: Grid) -> pl.DataFrame:
+    """The texts of the first rows of a grid."""
+    heads: list[pl.DataFrame] = []
+    for start, part in grid.numbered():
+        if start >= HEADER_SEARCH:
+            break
+        heads.append(part.text.head(HEADER_SEARCH - start))
+    return pl.concat(heads, how="diagonal") if heads else pl.DataFrame()
 
 
 def head_cells(text: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,8 @@ They become one row a respondent and variable, empty answers too, so that every 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +15,16 @@ from ingest import numbers
 from ingest.checks import CELL, KNOWN_FAULT
 from ingest.contract import ZEILE, Contract
 from ingest.delivery import Delivery
-from ingest.layouts.inner import column, head_cells, inner_contract, inner_table, most_in_a_row
+from ingest.layouts.inner import (
+    column,
+    head_cells,
+    head_of,
+    in_memory,
+    inner_contract,
+    inner_table,
+    most_in_a_row,
+    rows_of,
+)
 from ingest.layouts.names import COMPLETED, EMAIL, RESPONDENT, ShortNames, folded, system_names
 from ingest.layouts.questionnaire import (
     DATE,
@@ -31,8 +40,8 @@ from ingest.layouts.questionnaire import (
     structure_rows,
 )
 from ingest.matching import normalised_names
-from ingest.personal import value_hits
-from ingest.readers.grid import CellType, Document, Grid
+from ingest.personal import PersonalValues
+from ingest.readers.grid import Cells, CellType, Document, Grid
 from ingest.readers.text import Score
 from ingest.refusal import FileCode, Refused, RowCode
 from ingest.table import SURPLUS, RawTable
@@ -73,9 +82,9 @@ def table(
     befragung_id = delivery.befragung_id or ""
     survey = _Survey(befragung_id, asked, context)
     wide, inner = survey.dataset(dataset)
-    frame = survey.answers(wide, inner)
-    found = RawTable(wide.sheet, frame, wide.header, wide.header_line)
-    return found, {COMPANION: structure_rows(befragung_id, asked)}
+    return in_memory(wide, survey.answers(rows_of(wide, inner), inner)), {
+        COMPANION: structure_rows(befragung_id, asked)
+    }
 
 
 # --- tables ------------------------------------------------------------------------------------
@@ -122,28 +131,49 @@ def _structure(grid: Grid, contract: Contract) -> pl.DataFrame:
     optional = ("questionType", "questionText", "choiceValue", "choiceText")
     columns = [column(name, required=name not in optional) for name in STRUCTURE]
     inner = inner_contract(contract, f"{contract.source}, Tabelle Structure", columns)
-    return inner_table([grid], inner).frame
+    return rows_of(inner_table([grid], inner), inner)
 
 
 def _labels(grids: Mapping[str, Grid]) -> pl.DataFrame | None:
     grid = grids.get(LABELS)
-    if grid is None or grid.text.width < len(LABEL_COLUMNS):
+    if grid is None:
         return None
-    return grid.text.select(
-        *(pl.col(str(at)).alias(name) for at, name in enumerate(LABEL_COLUMNS)),
-        grid.lines.alias(ZEILE),
-    ).filter(pl.col("variable").is_not_null())
+    parts = [
+        part.text.select(
+            *(
+                (pl.col(str(at)) if at < part.text.width else pl.lit(None, pl.String)).alias(name)
+                for at, name in enumerate(LABEL_COLUMNS)
+            ),
+            part.lines.alias(ZEILE),
+        )
+        for part in grid.parts
+    ]
+    return pl.concat(parts).filter(pl.col("variable").is_not_null())
 
 
 def _without_email(grid: Grid) -> Grid:
     """The system column with addresses is emptied before anything looks at it."""
-    cells = head_cells(grid.text)
+    cells = head_cells(head_of(grid))
     rows = cells.filter(pl.col("word").is_in([RESPONDENT, "responde", "response"]))["row"].implode()
     places = cells.filter((pl.col("word") == EMAIL) & pl.col("row").is_in(rows))["position"]
-    return replace(
-        grid,
-        text=grid.text.with_columns(pl.lit(None, pl.String).alias(str(at)) for at in set(places)),
-    )
+    return replace(grid, parts=_Without(grid.parts, {str(at) for at in places}))
+
+
+@dataclass(frozen=True)
+class _Without:
+    """The parts of a grid with some columns emptied."""
+
+    parts: Iterable[Cells]
+    columns: set[str]
+
+    def __iter__(self) -> Iterator[Cells]:
+        for part in self.parts:
+            empty = [
+                pl.lit(None, pl.String).alias(name)
+                for name in part.text.columns
+                if name in self.columns
+            ]
+            yield replace(part, text=part.text.with_columns(empty))
 
 
 # --- answers -----------------------------------------------------------------------------------
@@ -178,7 +208,7 @@ class _Survey:
 
     def _headers(self, grid: Grid) -> list[str]:
         """The texts of the header row: the one that names most system columns and variables."""
-        cells = head_cells(grid.text)
+        cells = head_cells(head_of(grid))
         rows = [
             list(texts) for texts in cells.group_by("row", maintain_order=True).agg("text")["text"]
         ]
@@ -199,10 +229,15 @@ class _Survey:
             and f"{self.befragung_id}.{variable}" in self.context.contract.free_text_answers
         )
 
-    def answers(self, wide: RawTable, inner: Contract) -> pl.DataFrame:
+    def answers(self, wide: pl.DataFrame, inner: Contract) -> pl.DataFrame:
         """The raw rows of the contract: respondents as they come, variables in their order."""
-        hits = value_hits(wide.frame, inner)
-        frame = wide.frame.with_columns(hit.alias(f"{name}:hit") for name, hit in hits.items())
+        personal = PersonalValues(inner)
+        personal.look(wide)
+        personal.check(wide.height)
+        frame = wide.with_columns(
+            pl.col(name + RAW).is_in(list(texts)).fill_null(False).alias(f"{name}:hit")
+            for name, texts in personal.texts.items()
+        )
         kept = [
             self.asked[each.name]
             for each in inner.columns
