@@ -95,7 +95,7 @@ ROW_CODES = {
 LAYOUTS = {
     "genesis": "Geliefert wird eine flache CSV-Datei (Flat-CSV) einer GENESIS-Datenbank, alt oder "
     "neu, wie abgerufen, auch gepackt. Daraus werden diese Spalten; eine Tabelle, die sie schon "
-    "hat, lädt ebenso. Eine neue Datei derselben Statistik zum selben Stichtag löst die frühere ab.",
+    "hat, lädt ebenso. Eine neue Datei derselben Statistik und desselben Tags ersetzt die alte.",
     "surveyxact": "Geliefert wird der vollständige Export aus SurveyXact: die Arbeitsmappe mit den "
     "Blättern Labels, Dataset und Structure, oder diese Tabellen als Textdateien in einem "
     "Zip-Archiv. Daraus werden diese Spalten. Die Spalte `email` und Freitexte werden nicht "
