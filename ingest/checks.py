@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -23,6 +23,8 @@ CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
           "wert": pl.String}  # fmt: skip
 _ROW = "_row"
+# What a layout puts beside a raw column: faults that it knows already, and the cell it is from.
+KNOWN_FAULT, CELL = ":known", ":cell"
 _NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
 Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
 Step = Callable[[int], None]  # is told how many rows are done
@@ -34,7 +36,7 @@ class Checked:
 
     good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
     rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
-    at least one fault.
+    at least one fault. The numbers are rows of the file; a layout may make several rows of one.
     """
 
     good: LakeFile
@@ -42,6 +44,11 @@ class Checked:
     read: int
     duplicate: int
     quarantined: int
+
+    @property
+    def loaded(self) -> int:
+        """Rows of the file that load."""
+        return self.read - self.duplicate - self.quarantined
 
     @property
     def too_many_faults(self) -> bool:
@@ -97,6 +104,61 @@ def _judged(frame: pl.DataFrame, context: Context, personal: Personal) -> _Judge
     return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes)
 
 
+def check_records(table: RawTable, context: Context, personal: Personal, good: LakeFile) -> Checked:
+    """Judge a table of which several rows come from one row of the file (same `_zeile`).
+
+    Such a record loads, is a duplicate or goes to quarantine as a whole, and it is what counts.
+    """
+    contract = context.contract
+    frame = pl.concat(
+        _with_known_faults(parse_columns(rows, context), contract) for rows in numbered(table)
+    )
+    faults = _row_faults(frame, contract, personal)
+    records = frame.group_by(ZEILE, maintain_order=True).agg(
+        content=pl.struct(_content(contract)).struct.json_encode().str.join("\n")
+    )
+    doubled = records.filter(~pl.col("content").is_first_distinct())[ZEILE].implode()
+    kept = frame.filter(~pl.col(ZEILE).is_in(doubled))
+    faults = faults.filter(~pl.col("zeile").is_in(doubled))
+    sound = kept.filter(~pl.col(ZEILE).is_in(faults["zeile"].implode()))
+    clashes = _clashing_records(sound, contract)
+    good.write(sound.filter(~pl.col(ZEILE).is_in(clashes["zeile"].implode())))
+    good.close()
+    faults = pl.concat([faults, clashes]).sort(_ROW, maintain_order=True).drop(_ROW)
+    return Checked(
+        good,
+        faults.unique(maintain_order=True),
+        read=records.height,
+        duplicate=records.height - kept[ZEILE].n_unique(),
+        quarantined=faults["zeile"].n_unique(),
+    )
+
+
+def _clashing_records(sound: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """One fault for every record that shares its identity with another one."""
+    if contract.counted:
+        columns = [*(part.column for part in contract.unit), contract.counted]
+        clash = pl.col(ZEILE).n_unique().over(columns) > 1
+        named = "|".join(columns)
+    else:
+        clash, named = pl.struct(_key_parts(contract)).is_duplicated(), _key_columns(contract)
+    clashing = sound.filter(clash).unique(ZEILE, keep="first", maintain_order=True)
+    return _lines(clashing, _Fault(pl.lit(True), named, RowCode.DUPLIKAT))
+
+
+def _with_known_faults(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Faults that the layout found count before those of the parsers."""
+    known = [column for column in contract.columns if column.name + KNOWN_FAULT in parsed]
+    return parsed.with_columns(
+        pl.coalesce(column.name + KNOWN_FAULT, column.name + FAULT).alias(column.name + FAULT)
+        for column in known
+    ).with_columns(
+        pl.when(pl.col(column.name + KNOWN_FAULT).is_null()).then(pl.col(name)).alias(name)
+        for column in known
+        for name in column.lake_columns
+    )
+
+
 def numbered(table: RawTable) -> Iterator[pl.DataFrame]:
     """The frames of a table with the position of each row."""
     start = 0
@@ -112,7 +174,7 @@ def _among(rows: pl.Series) -> pl.Expr:
 def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) -> pl.DataFrame:
     """What is wrong with rows, each looked at alone."""
     kinds = [
-        *_cell_faults(contract),
+        *_cell_faults(contract, parsed.columns),
         *_broken_rules(contract),
         *_personal_cells(personal),
         _Fault(pl.col(SURPLUS), None, RowCode.TYP),
@@ -208,11 +270,13 @@ def _lines(frame: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
     )
 
 
-def _cell_faults(contract: Contract) -> Iterator[_Fault]:
-    """What the parsers found, and required cells that are empty."""
+def _cell_faults(contract: Contract, present: Container[str]) -> Iterator[_Fault]:
+    """What the parsers found, and required cells that are empty; present: columns of the frame."""
     for column in contract.columns:
         fault, value = pl.col(column.name + FAULT), pl.col(column.name)
         raw = pl.col(column.name + RAW)
+        if column.name + CELL in present:
+            raw = pl.format("{} = {}", column.name + CELL, raw)
         yield _Fault(fault.is_not_null(), column.name, fault, raw=raw)
         if column.required:
             empty = value.is_null() & fault.is_null()
@@ -236,7 +300,12 @@ def _personal_cells(personal: Personal) -> Iterator[_Fault]:
 
 
 def _doubled(contract: Contract) -> pl.Expr:
-    """True for every row that an earlier row equals in all of the contract's columns.
+    """True for every row that an earlier row equals in all of the contract's columns."""
+    return ~pl.struct(_content(contract)).is_first_distinct()
+
+
+def _content(contract: Contract) -> list[pl.Expr]:
+    """What two rows must share to be equal.
 
     Faulty cells are compared by their raw text, and a row with surplus cells only equals another
     one with them: otherwise a sound row could go as the double of a faulty one.
@@ -247,4 +316,4 @@ def _doubled(contract: Contract) -> pl.Expr:
     for column in contract.columns:
         faulty = pl.col(column.name + FAULT).is_not_null()
         compared.append(pl.when(faulty).then(pl.col(column.name + RAW)).alias(column.name + RAW))
-    return ~pl.struct(compared).is_first_distinct()
+    return compared
