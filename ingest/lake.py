@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,21 +42,23 @@ class LakeFile:
         self._id = id_
         self._schema = lake_schema(contract)
         self._writer: pq.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(1)
+        self._packed = self._thread.submit(lambda: None)
 
     def write(self, rows: pl.DataFrame) -> None:
-        """Append rows with the contract's columns and `_zeile`."""
-        table = (
-            rows.with_columns(pl.lit(self._id).alias(LIEFERUNG_ID))
-            .select(self._schema.names)
-            .to_arrow(compat_level=pl.CompatLevel.oldest())
-            .cast(self._schema)
-        )
+        """Append rows with the lake's columns and `_zeile`; they are packed in the background."""
         if self._writer is None:
             self._writer = self._open(rows)
-        self._writer.write_table(table)
         self.rows += rows.height
         units = rows.select(part.value for part in self._contract.unit)
         self.units.update(units.unique().iter_rows())
+        self._packed.result()  # not more than one in memory
+        self._packed = self._thread.submit(self._pack, self._writer, rows)
+
+    def _pack(self, writer: pq.ParquetWriter, rows: pl.DataFrame) -> None:
+        ordered = rows.with_columns(pl.lit(self._id).alias(LIEFERUNG_ID)).select(self._schema.names)
+        table = ordered.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(self._schema)
+        writer.write_table(table)
 
     def _open(self, rows: pl.DataFrame) -> pq.ParquetWriter:
         """A dictionary is kept for columns that repeat themselves."""
@@ -72,6 +75,8 @@ class LakeFile:
         """The file is whole; one without rows has its columns at least."""
         if self._writer is None:
             self._writer = pq.ParquetWriter(self.path, self._schema, compression="zstd")
+        self._packed.result()
+        self._thread.shutdown()
         self._writer.close()
 
     def without(self, positions: pl.Series) -> LakeFile:

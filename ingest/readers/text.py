@@ -16,6 +16,7 @@ from ingest.spool import Frames, Spool
 
 DELIMITERS = {";": ";", "\t": "tab", ",": ","}
 SAMPLE = 256 * 1024  # characters in which the header is looked for first
+WIDTH_SAMPLE = 16 * 1024  # bytes of a block that show how many cells its lines have
 WIDEST = 2_000  # cells; what lies beyond counts as one surplus cell
 CELLS_AT_ONCE = 4_000_000  # of rows that are split one by one; bounds wide ones
 LONGEST_CELL = 16 * 2**20  # characters; a longer one is a quotation mark left open
@@ -106,7 +107,7 @@ def _plain(block: bytes, delimiter: str) -> pl.DataFrame | None:
         return None
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    head = block[: block.find(b"\n", SAMPLE) + 1 or len(block)].split(b"\n")
+    head = block[: block.find(b"\n", WIDTH_SAMPLE) + 1 or len(block)].split(b"\n")
     width = 1 + max(line.count(delimiter.encode()) for line in head)
     if width > WIDEST:
         return None
