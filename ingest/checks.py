@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -86,24 +86,6 @@ def check_rows(
     return Checked(good, faults.drop(_ROW), table.rows, len(doubled), faults[_ROW].n_unique())
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """Some rows, each judged alone. hashes: of the keys of all of them."""
-
-    sound: pl.DataFrame
-    faults: pl.DataFrame
-    hashes: pl.DataFrame
-
-
-def _judged(frame: pl.DataFrame, context: Context, personal: Personal) -> _Judged:
-    contract = context.contract
-    parsed = parse_columns(frame, context)
-    hashes = parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
-    faults = _row_faults(parsed, contract, personal)
-    sound = parsed.filter(~_among(faults[_ROW])) if faults.height else parsed
-    return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes)
-
-
 def check_records(table: RawTable, context: Context, personal: Personal, good: LakeFile) -> Checked:
     """Judge a table of which several rows come from one row of the file (same `_zeile`).
 
@@ -111,7 +93,7 @@ def check_records(table: RawTable, context: Context, personal: Personal, good: L
     """
     contract = context.contract
     frame = pl.concat(
-        _with_known_faults(parse_columns(rows, context), contract) for rows in numbered(table)
+        _with_layout(parse_columns(part, context), contract) for part in numbered(table)
     )
     faults = _row_faults(frame, contract, personal)
     records = frame.group_by(ZEILE, maintain_order=True).agg(
@@ -122,7 +104,8 @@ def check_records(table: RawTable, context: Context, personal: Personal, good: L
     faults = faults.filter(~pl.col("zeile").is_in(doubled))
     sound = kept.filter(~pl.col(ZEILE).is_in(faults["zeile"].implode()))
     clashes = _clashing_records(sound, contract)
-    good.write(sound.filter(~pl.col(ZEILE).is_in(clashes["zeile"].implode())))
+    rows = sound.filter(~pl.col(ZEILE).is_in(clashes["zeile"].implode()))
+    good.write(rows.select(*_lake_columns(contract), ZEILE))
     good.close()
     faults = pl.concat([faults, clashes]).sort(_ROW, maintain_order=True).drop(_ROW)
     return Checked(
@@ -146,17 +129,36 @@ def _clashing_records(sound: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     return _lines(clashing, _Fault(pl.lit(True), named, RowCode.DUPLIKAT))
 
 
-def _with_known_faults(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    """Faults that the layout found count before those of the parsers."""
+def _with_layout(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Faults that the layout found count before those of the parsers; raw texts say their cell."""
     known = [column for column in contract.columns if column.name + KNOWN_FAULT in parsed]
+    cells = [column.name for column in contract.columns if column.name + CELL in parsed]
     return parsed.with_columns(
-        pl.coalesce(column.name + KNOWN_FAULT, column.name + FAULT).alias(column.name + FAULT)
-        for column in known
+        *(pl.coalesce(c.name + KNOWN_FAULT, c.name + FAULT).alias(c.name + FAULT) for c in known),
+        *(pl.format("{} = {}", name + CELL, name + RAW).alias(name + RAW) for name in cells),
     ).with_columns(
         pl.when(pl.col(column.name + KNOWN_FAULT).is_null()).then(pl.col(name)).alias(name)
         for column in known
         for name in column.lake_columns
     )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Some rows, each judged alone. hashes: of the keys of all of them."""
+
+    sound: pl.DataFrame
+    faults: pl.DataFrame
+    hashes: pl.DataFrame
+
+
+def _judged(frame: pl.DataFrame, context: Context, personal: Personal) -> _Judged:
+    contract = context.contract
+    parsed = parse_columns(frame, context)
+    hashes = parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
+    faults = _row_faults(parsed, contract, personal)
+    sound = parsed.filter(~_among(faults[_ROW])) if faults.height else parsed
+    return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes)
 
 
 def numbered(table: RawTable) -> Iterator[pl.DataFrame]:
@@ -174,7 +176,7 @@ def _among(rows: pl.Series) -> pl.Expr:
 def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) -> pl.DataFrame:
     """What is wrong with rows, each looked at alone."""
     kinds = [
-        *_cell_faults(contract, parsed.columns),
+        *_cell_faults(contract),
         *_broken_rules(contract),
         *_personal_cells(personal),
         _Fault(pl.col(SURPLUS), None, RowCode.TYP),
@@ -270,13 +272,11 @@ def _lines(frame: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
     )
 
 
-def _cell_faults(contract: Contract, present: Container[str]) -> Iterator[_Fault]:
-    """What the parsers found, and required cells that are empty; present: columns of the frame."""
+def _cell_faults(contract: Contract) -> Iterator[_Fault]:
+    """What the parsers found, and required cells that are empty."""
     for column in contract.columns:
         fault, value = pl.col(column.name + FAULT), pl.col(column.name)
         raw = pl.col(column.name + RAW)
-        if column.name + CELL in present:
-            raw = pl.format("{} = {}", column.name + CELL, raw)
         yield _Fault(fault.is_not_null(), column.name, fault, raw=raw)
         if column.required:
             empty = value.is_null() & fault.is_null()

@@ -26,8 +26,8 @@ SIDECAR_KEYS = {"datenstand", "version", "lieferant", "notiz", "befragung_id", "
 LARGEST_SIDECAR = 64 * 1024  # bytes
 FIRST_DATENSTAND = date(2000, 1, 1)
 NO_DATENSTAND = "ohne-datenstand"
-_DECIMAL = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 BEFRAGUNG_ID = "befragung_id"
+_DECIMAL = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 Unit = tuple[Any, ...]  # values of the parts of the contract's unit, in its order
 
 

@@ -200,7 +200,7 @@ def test_quality_marks(
 
 
 def test_english_files_have_a_point(office: Office) -> None:
-    lines = [f"KREISE;Kreise;0531{n};x;160.85;qkm;FLC001;Area;e" for n in (3, 4, 5)]
+    lines = [f"KREISE;Kreise;0531{n};Kreis;160.85;qkm;FLC001;Area;e" for n in (3, 4, 5)]
     result = deliver(office, new(*lines))
     assert rows(office, result, "wert") == [(160.85,)] * 3
 
@@ -231,7 +231,7 @@ def test_as_a_workbook(office: Office) -> None:
 
 
 def test_a_key_that_is_none(office: Office) -> None:
-    lines = [COLOGNE, "KREISE;Kreise;053340002;Verband;1", "KREISE;Kreise;170;x;2"]
+    lines = [COLOGNE, "KREISE;Kreise;053340002;Verband;1", "KREISE;Kreise;170;Unbekannt;2"]
     result = deliver(office, old(*lines))
     assert result.status == "teilweise"
     assert office.faults(result) == [("3", "ags", "AGS_UNBEKANNT"), ("4", "ags", "AGS_UNBEKANNT")]
