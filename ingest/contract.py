@@ -85,6 +85,12 @@ class Column:
         return KINDS[self.kind].type
 
     @property
+    def is_open_text(self) -> bool:
+        """The lake keeps what people write here: free text, or codes without a list."""
+        kind = KINDS[self.kind]
+        return kind.free_text or (kind.is_code and self.code_list is None)
+
+    @property
     def has_status(self) -> bool:
         """Number columns carry a `<column>_status` beside them."""
         return KINDS[self.kind].is_number

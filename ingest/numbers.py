@@ -87,7 +87,7 @@ def stripped(text: pl.Expr) -> pl.Expr:
 
 def without_words(text: pl.Expr) -> pl.Expr:
     """Without a word before and a mark after a free-text number."""
-    return text.str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
+    return text.str.normalize("NFC").str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
 
 
 @dataclass(frozen=True)
@@ -169,5 +169,6 @@ def as_amount(number: pl.Expr, native: pl.Expr) -> pl.Expr:
 
 
 def as_float(number: pl.Expr) -> pl.Expr:
-    """Plain text to DOUBLE."""
-    return number.cast(pl.Float64, strict=False)
+    """Plain text to DOUBLE; null for a number too large for one."""
+    value = number.cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value).otherwise(None)

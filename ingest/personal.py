@@ -16,7 +16,7 @@ from ingest.contract import Contract
 from ingest.matching import normalised_names
 from ingest.refusal import FileCode, Refused
 from ingest.table import Extra
-from ingest.values import KINDS, RAW
+from ingest.values import RAW
 
 WORDS = frozenset(
     """
@@ -66,6 +66,7 @@ def personal_word(header: str) -> str | None:
 class PersonalValues:
     """Looks for e-mail addresses, IBANs and phone numbers in kept text columns that are no key.
 
+    Open codes are such columns too: `0211 1234567` would pass as one.
     texts: by column the cells that hold such a thing.
     """
 
@@ -73,7 +74,7 @@ class PersonalValues:
         self.texts: dict[str, set[str]] = {
             column.name: set()
             for column in contract.columns
-            if KINDS[column.kind].free_text and not column.is_key
+            if column.is_open_text and not column.is_key
         }
         self._hits = dict.fromkeys(self.texts, 0)
 

@@ -89,7 +89,8 @@ class Kind:
     parse reads a cell by itself; cross finds faults that need another column's value too.
     is_number: the column has a status. votes: its texts help to find the file's decimal sign.
     free_text: searched for personal data. keeps_text: the lake holds a `<column>_text` too.
-    is_secret: the raw value appears in no message.
+    is_code: entries of a list, or any where the column has none. is_secret: the raw value appears
+    in no message.
     what: the German name of what is expected, for messages.
     """
 
@@ -100,6 +101,7 @@ class Kind:
     votes: bool = False
     free_text: bool = False
     keeps_text: bool = False
+    is_code: bool = False
     is_secret: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -141,8 +143,11 @@ def _is_ascii(text: pl.Series) -> bool:
 
 def is_value(frame: pl.DataFrame, column: Column, context: Context) -> pl.Series:
     """True where the raw cell is a value of its column (or could be one, read either way)."""
-    fault = KINDS[column.kind].parse(_cell(column), context).fault
-    return frame.select(fault.is_null() | (fault == RowCode.MEHRDEUTIG)).to_series()
+    parsed = KINDS[column.kind].parse(_cell(column), context)
+    held = parsed.fault.is_null() | (parsed.fault == RowCode.MEHRDEUTIG)
+    if parsed.kept is not None and parsed.status is not None:  # takes any text, but not as a value
+        held &= parsed.status.ne_missing(numbers.UNREADABLE)
+    return frame.select(held).to_series()
 
 
 def _cell(column: Column) -> Cell:
@@ -310,8 +315,8 @@ def _day(read: Callable[[pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed
     def parse(cell: Cell, context: Context) -> Parsed:
         day = read(cell.text)
         if context.date1904:
-            serial = as_date(cell.text) + DAYS_1904
-            day = pl.when(cell.type == CellType.NUMBER).then(serial).otherwise(day)
+            serial = (as_date(cell.text) + DAYS_1904).cast(pl.String)
+            day = pl.when(cell.type == CellType.NUMBER).then(read(serial)).otherwise(day)
         value = pl.when(cell.type != CellType.BOOL).then(day).otherwise(None)
         return Parsed(value, _unread(cell, value))
 
@@ -386,19 +391,29 @@ WHOLE = r"^([0-9]+)\.0$"  # a whole number that a spreadsheet wrote with a decim
 NOT_IN_UNITS = "[|;=%]"  # they divide the parts of a unit in the register
 
 
+def _id_text(cell: Cell) -> tuple[pl.Expr, pl.Expr]:
+    """A key as text, and where it cannot be one.
+
+    Signs say that there is none. A date or a truth value is what a spreadsheet made of the key
+    (`1.2` becomes the first of February); as a key it would never be found again.
+    """
+    wrong = _is_sign(cell) | cell.type.is_in([CellType.DATE, CellType.BOOL])
+    text = cell.composed
+    whole = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
+    return whole, wrong
+
+
 def _key_text(cell: Cell, _: Context) -> Parsed:
-    value = cell.composed
-    wrong = _is_sign(cell) if cell.column.is_key else pl.lit(False)
+    value, wrong = _id_text(cell)
     if cell.column.is_unit:
         wrong |= value.str.contains(NOT_IN_UNITS)
     return Parsed(value, _fault(wrong, RowCode.TYP))
 
 
 def _pseudonym(cell: Cell, context: Context) -> Parsed:
-    text = cell.composed
-    plain = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
+    plain, wrong = _id_text(cell)
     value = plain.chash.hmac_sha256(key=context.key.required())  # type: ignore[attr-defined]
-    return Parsed(value, _fault(_is_sign(cell), RowCode.TYP))
+    return Parsed(value, _fault(wrong, RowCode.TYP))
 
 
 def _digits(text: pl.Expr) -> pl.Expr:
@@ -500,8 +515,8 @@ KINDS: dict[str, Kind] = {
     "text": Kind(pl.String(), _text, "ein Text", free_text=True),
     "schluessel": Kind(pl.String(), _key_text, "eine Kennung"),
     "pseudonym": Kind(pl.String(), _pseudonym, "eine Kennung", is_secret=True),
-    "code": Kind(pl.String(), _code, "ein Eintrag der Liste"),
-    "codes": Kind(pl.String(), _codes, "Einträge der Liste"),
+    "code": Kind(pl.String(), _code, "ein Eintrag der Liste", is_code=True),
+    "codes": Kind(pl.String(), _codes, "Einträge der Liste", is_code=True),
     "ags": Kind(pl.String(), _ags, "ein Gemeindeschlüssel"),
     "gebietskoerperschaft": Kind(pl.String(), _authority, "ein Kreis oder eine kreisfreie Stadt"),
     "raum_amtlich": Kind(
