@@ -17,7 +17,7 @@ from ingest.values import FAULT, RAW, STATUS, Context, parse_columns
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
-HASHES_AT_ONCE = 4_000_000  # compared together; bounds the memory of long tables
+HASHES_AT_ONCE = 8_000_000  # compared together; bounds the memory of long tables
 CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at together
 
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,

@@ -16,7 +16,7 @@ from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readabl
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import Register, line_of, was_loaded
-from ingest.spool import Spool
+from ingest.spool import Spool, remove
 from ingest.store import LETTER, REFUSED_FOLDER, Store
 from tintg.paths import DataDir
 
@@ -106,6 +106,7 @@ class _Run:
     def take_all(self, progress: Progress | None) -> Report:
         for register in self.registers.values():
             register.ensure()
+        remove(self.spool)  # what a crash left
         self._report_strangers()
         deliveries = [
             delivery
