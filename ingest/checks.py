@@ -65,15 +65,16 @@ def check_rows(
     )
     kept = frame.filter(~pl.col("doubled"))
     sound = kept.filter(~pl.col("faulty"))
-    key = [*contract.unit, *contract.key]
-    clashing = sound.filter(pl.struct(key).is_duplicated())
+    key = pl.struct(*(part.value for part in contract.unit), *contract.key)
+    named = "|".join(dict.fromkeys([*(part.column for part in contract.unit), *contract.key]))
+    clashing = sound.filter(key.is_duplicated())
     faults = pl.concat(
         [
             faults.join(kept.select(_ROW), on=_ROW, how="semi"),
-            _lines(clashing, pl.lit(True), "|".join(key), RowCode.DUPLIKAT),
+            _lines(clashing, pl.lit(True), named, RowCode.DUPLIKAT),
         ]
     ).sort(_ROW, maintain_order=True)
-    good = sound.filter(~pl.struct(key).is_duplicated())
+    good = sound.filter(~key.is_duplicated())
     return Checked(
         good=good.select(*_lake_columns(contract), ZEILE),
         faults=faults.drop(_ROW),
@@ -83,10 +84,7 @@ def check_rows(
 
 
 def _lake_columns(contract: Contract) -> list[str]:
-    names: list[str] = []
-    for column in contract.columns:
-        names += [column.name, column.name + STATUS] if column.has_status else [column.name]
-    return names
+    return [name for column in contract.columns for name in column.lake_columns]
 
 
 def _lines(

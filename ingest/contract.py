@@ -3,8 +3,9 @@
 The files in `ingest/contracts/` follow the Open Data Contract Standard v3. Used from it:
 `semanticType` the kind of value (`ingest/values.py`), `partitioned` the replacement unit,
 `primaryKey` the natural key inside it, `synonyms` other headers of the column,
-`logicalTypeOptions` the range, `quality` the rules within a row, and the custom property
-`reihenfolge` the place of the source in a run.
+`logicalTypeOptions` the range, `classification` the protection, `quality` the rules, and the
+custom properties `reihenfolge` (place of the source in a run), `liste` (code list of a column) and
+`einheit` (unit that is derived from a column).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -25,7 +27,7 @@ from open_data_contract_standard.model import (
 )
 
 from ingest.matching import normalised_names
-from ingest.values import KINDS, STATUS
+from ingest.values import KINDS, STATUS, TEXT
 from tintg.paths import CONTRACTS
 
 QUARANTINE = "quarantaene"
@@ -48,7 +50,13 @@ class ContractError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a source. minimum and maximum are inclusive and in the column's unit."""
+    """One column of a source.
+
+    minimum and maximum are inclusive and in the column's unit. code_list: the list of its codes,
+    None where codes are open. is_unit: part of the replacement unit; is_key: of it or of the
+    natural key. protection: what disclosure control must know (`person`, `institution`,
+    `pseudonym` or empty).
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -57,6 +65,10 @@ class Column:
     minimum: float | None
     maximum: float | None
     description: str
+    code_list: str | None = None
+    is_unit: bool = False
+    is_key: bool = False
+    protection: str = ""
 
     @property
     def lake_type(self) -> pl.DataType:
@@ -67,6 +79,34 @@ class Column:
     def has_status(self) -> bool:
         """Number columns carry a `<column>_status` beside them."""
         return KINDS[self.kind].is_number
+
+    @property
+    def lake_columns(self) -> dict[str, pl.DataType]:
+        """Name -> type of everything the lake holds of this column."""
+        kind = KINDS[self.kind]
+        columns: dict[str, pl.DataType] = {self.name: kind.type}
+        if kind.is_number:
+            columns[self.name + STATUS] = pl.String()
+        if kind.keeps_text:
+            columns[self.name + TEXT] = pl.String()
+        return columns
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """One part of the replacement unit: a column's value, or the quarter of a date column."""
+
+    name: str
+    column: str
+    is_quarter: bool = False
+
+    @property
+    def value(self) -> pl.Expr:
+        """The part's value of each row, called like the part; quarters as `2023-Q1`."""
+        column = pl.col(self.column)
+        if not self.is_quarter:
+            return column.alias(self.name)
+        return pl.format("{}-Q{}", column.dt.year(), column.dt.quarter()).alias(self.name)
 
 
 @dataclass(frozen=True)
@@ -81,13 +121,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """One source. unit: columns of the replacement unit, key: natural key inside it."""
+    """One source. unit: parts of the replacement unit, key: natural key inside it."""
 
     source: str
     title: str
     position: int
     columns: tuple[Column, ...]
-    unit: tuple[str, ...]
+    unit: tuple[UnitPart, ...]
     key: tuple[str, ...]
     rules: tuple[Rule, ...]
 
@@ -118,6 +158,11 @@ class Contract:
                 raise ContractError(f"{self.source}: header {spelling!r} names two columns")
         return headers
 
+    @cached_property
+    def has_pseudonyms(self) -> bool:
+        """True where a key is needed to read the source at all."""
+        return any(column.kind == "pseudonym" for column in self.columns)
+
     def of_kind(self, kind: str) -> str | None:
         """The first column of a kind, such as the year that a quarter belongs to."""
         return next((column.name for column in self.columns if column.kind == kind), None)
@@ -127,9 +172,9 @@ def lake_schema(contract: Contract) -> pa.Schema:
     """Columns of the source's lake files, in order (delivery interface 1.10)."""
     fields: list[pa.Field] = []
     for column in contract.columns:
-        fields.append(pa.field(column.name, ARROW_TYPES[column.lake_type]))
-        if column.has_status:
-            fields.append(pa.field(column.name + STATUS, pa.string()))
+        fields += [
+            pa.field(name, ARROW_TYPES[type_]) for name, type_ in column.lake_columns.items()
+        ]
     return pa.schema([*fields, pa.field(LIEFERUNG_ID, pa.string()), pa.field(ZEILE, pa.int64())])
 
 
@@ -154,13 +199,13 @@ def _contract(file: OpenDataContractStandard) -> Contract:
     table = tables[0]
     properties: list[SchemaProperty] = table.properties or []
     columns = tuple(_column(file.id, each) for each in properties)
-    custom = {each.property: each.value for each in file.customProperties or []}
+    custom = _custom(file)
     contract = Contract(
         source=file.id,
         title=file.name or file.id,
         position=int(custom.get("reihenfolge") or 0),
         columns=columns,
-        unit=_positioned((p.partitionKeyPosition, p.name) for p in properties if p.partitioned),
+        unit=_unit(properties),
         key=_positioned((p.primaryKeyPosition, p.name) for p in properties if p.primaryKey),
         rules=tuple(_rule(file.id, q) for q in table.quality or [] if q.severity == QUARANTINE),
     )
@@ -181,6 +226,25 @@ def _column(source: str, prop: SchemaProperty) -> Column:
         minimum=options.get("minimum", kind.minimum),
         maximum=options.get("maximum", kind.maximum),
         description=prop.description or "",
+        code_list=_custom(prop).get("liste"),
+        is_unit=bool(prop.partitioned),
+        is_key=bool(prop.primaryKey or prop.partitioned),
+        protection=prop.classification or "",
+    )
+
+
+def _custom(element: OpenDataContractStandard | SchemaProperty) -> dict[str | None, Any]:
+    return {each.property: each.value for each in element.customProperties or []}
+
+
+def _unit(properties: Iterable[SchemaProperty]) -> tuple[UnitPart, ...]:
+    """The partitioned columns in their order; `einheit: quartal` takes the quarter of a date."""
+    parts = {prop.name or "": prop for prop in properties if prop.partitioned}
+    order = _positioned((prop.partitionKeyPosition, name) for name, prop in parts.items())
+    derived = {name: _custom(parts[name]).get("einheit") for name in order}
+    return tuple(
+        UnitPart(str(derived[name] or name), name, is_quarter=derived[name] == "quartal")
+        for name in order
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 import polars as pl
 import yaml
 
-from ingest.contract import Contract
+from ingest.contract import Contract, UnitPart
 from ingest.names import readable
 from ingest.numbers import DecimalSign
+from ingest.periods import as_quarter
 from ingest.readers.grid import CellType
 from ingest.reference import Reference
 from ingest.refusal import FileCode, Refused
@@ -25,7 +26,7 @@ SIDECAR_KEYS = {"datenstand", "version", "lieferant", "notiz", "befragung_id", "
 LARGEST_SIDECAR = 64 * 1024  # bytes
 FIRST_DATENSTAND = date(2000, 1, 1)
 NO_DATENSTAND = "ohne-datenstand"
-Unit = tuple[Any, ...]  # values of the contract's unit columns, in its order
+Unit = tuple[Any, ...]  # values of the parts of the contract's unit, in its order
 
 
 @dataclass(frozen=True)
@@ -214,39 +215,48 @@ def _told_version(value: Any) -> int:
 
 
 def _told_units(value: Any, contract: Contract, reference: Reference) -> tuple[Unit, ...]:
-    """`[{haushaltsjahr: 2023, quartal: 1}, …]` as values of the unit columns."""
-    names = contract.unit
+    """`[{haushaltsjahr: 2023, quartal: 1}, …]` as values of the unit's parts."""
+    names = {part.name for part in contract.unit}
     if (
         not isinstance(value, list)
         or not value
-        or not all(isinstance(unit, dict) and set(unit) == set(names) for unit in value)
+        or not all(isinstance(unit, dict) and set(unit) == names for unit in value)
     ):
         raise _bad_sidecar(
-            f"Die Einheiten darin müssen eine Liste sein, jede mit: {', '.join(names)}."
+            "Die Einheiten darin müssen eine Liste sein, jede mit: "
+            f"{', '.join(part.name for part in contract.unit)}."
         )
+    parts = [
+        _told_part(part, [str(unit[part.name]) for unit in value], contract, reference)
+        for part in contract.unit
+    ]
+    units = pl.DataFrame(parts)
+    if units.select(pl.any_horizontal(pl.all().is_null()).any()).item():
+        raise _bad_sidecar("Eine der Einheiten darin hat einen ungültigen Wert.")
+    return tuple(units.unique(maintain_order=True).iter_rows())
+
+
+def _told_part(
+    part: UnitPart, texts: list[str], contract: Contract, reference: Reference
+) -> pl.Series:
+    """The values of one part of the units, null where a text is none."""
+    if part.is_quarter:
+        number, year = as_quarter(pl.col("text"))
+        told = pl.DataFrame({"text": texts}).select(
+            pl.when(number.is_between(1, 4)).then(pl.format("{}-Q{}", year, number))
+        )
+        return told.to_series().alias(part.name)
     cells = pl.DataFrame(
         {
-            column.name + suffix: [str(unit[column.name]) for unit in value]
-            if suffix == RAW and column.name in names
-            else [None if suffix == RAW else CellType.TEXT] * len(value)
-            for column in contract.columns
-            for suffix in (RAW, TYPE)
-        },
-        schema={
-            column.name + suffix: pl.String if suffix == RAW else pl.UInt8
-            for column in contract.columns
-            for suffix in (RAW, TYPE)
-        },
+            part.column + RAW: pl.Series(texts, dtype=pl.String),
+            part.column + TYPE: pl.repeat(CellType.TEXT, len(texts), dtype=pl.UInt8, eager=True),
+        }
     )
-    parsed = parse_columns(cells, Context(contract, DecimalSign.OPEN, reference))
-    wrong = parsed.select(
-        pl.any_horizontal(
-            pl.col(name + FAULT).is_not_null() | pl.col(name).is_null() for name in names
-        ).any()
-    ).item()
-    if wrong:
-        raise _bad_sidecar("Eine der Einheiten darin hat einen ungültigen Wert.")
-    return tuple(parsed.select(names).unique(maintain_order=True).iter_rows())
+    alone = replace(contract, columns=(contract[part.column],))
+    parsed = parse_columns(cells, Context(alone, DecimalSign.OPEN, reference))
+    return parsed.select(
+        pl.when(pl.col(part.column + FAULT).is_null()).then(pl.col(part.column)).alias(part.name)
+    ).to_series()
 
 
 def _bad_sidecar(what: str) -> Refused:
@@ -257,10 +267,10 @@ def _bad_sidecar(what: str) -> Refused:
     )
 
 
-def unit_text(names: Sequence[str], unit: Unit) -> str:
+def unit_text(parts: Sequence[UnitPart], unit: Unit) -> str:
     """A unit as the register writes it: `haushaltsjahr=2023;quartal=1`.
 
     With the names, because a bare year would reach the warehouse as a number: SEED models let
     pandas guess the type of a column, and beside an empty cell 2023 becomes 2023.0.
     """
-    return ";".join(f"{name}={part}" for name, part in zip(names, unit, strict=True))
+    return ";".join(f"{part.name}={value}" for part, value in zip(parts, unit, strict=True))

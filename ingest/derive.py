@@ -58,9 +58,7 @@ def external_models(contracts: Sequence[Contract]) -> str:
 def _columns(contract: Contract) -> dict[str, str]:
     columns: dict[str, str] = {}
     for column in contract.columns:
-        columns[column.name] = _SQL_TYPES[column.lake_type]
-        if column.has_status:
-            columns[column.name + STATUS] = "TEXT"
+        columns |= {name: _SQL_TYPES[type_] for name, type_ in column.lake_columns.items()}
     return columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"}
 
 
@@ -85,15 +83,17 @@ def delivery_suite(contract: Contract) -> str:
 
 
 def _unique(contract: Contract) -> dict[str, Any]:
-    return {
-        "type": "expect_compound_columns_to_be_unique",
-        "kwargs": {"column_list": [LIEFERUNG_ID, *contract.unit, *contract.key]},
-        "severity": "critical",
-        "meta": {
-            "id": "schluessel_eindeutig",
-            "beschreibung": "Innerhalb einer Lieferung kommt jeder Schlüssel nur einmal vor.",
-        },
-    }
+    """Grouped by hand, for the unit may be the quarter of a date, which is no column."""
+    parts = [
+        f"YEAR({part.column}), QUARTER({part.column})" if part.is_quarter else part.column
+        for part in contract.unit
+    ]
+    key = ", ".join(dict.fromkeys([LIEFERUNG_ID, *parts, *contract.key]))
+    return _expectation(
+        "schluessel_eindeutig",
+        f"SELECT MIN({ZEILE}) AS {ZEILE} FROM {{batch}} GROUP BY {key} HAVING COUNT(*) > 1",
+        "Innerhalb einer Lieferung kommt jeder Schlüssel nur einmal vor.",
+    )
 
 
 def _filled(column: Column) -> dict[str, Any]:
@@ -125,9 +125,14 @@ def _in_range(column: Column) -> dict[str, Any]:
 
 
 def _no_rows(name: str, condition: str, description: str) -> dict[str, Any]:
+    return _expectation(name, f"SELECT {ZEILE} FROM {{batch}} WHERE {condition}", description)
+
+
+def _expectation(name: str, query: str, description: str) -> dict[str, Any]:
+    """A query that must find nothing."""
     return {
         "type": "unexpected_rows_expectation",
-        "kwargs": {"unexpected_rows_query": f"SELECT {ZEILE} FROM {{batch}} WHERE {condition}"},
+        "kwargs": {"unexpected_rows_query": query},
         "severity": "critical",
         "meta": {"id": name, "beschreibung": description},
     }

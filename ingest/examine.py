@@ -14,6 +14,7 @@ from ingest.contract import Contract
 from ingest.delivery import Delivery, unit_text
 from ingest.numbers import DecimalSign, decimal_sign
 from ingest.personal import is_personal, refuse_personal_headers, value_hits
+from ingest.pseudonyms import PseudonymKey
 from ingest.readers import read
 from ingest.readers.grid import CellType
 from ingest.reference import Reference
@@ -69,13 +70,19 @@ class Outcome:
         return tuple(sorted(codes))
 
 
-def examine(delivery: Delivery, data: bytes, contract: Contract, reference: Reference) -> Outcome:
+def examine(
+    delivery: Delivery,
+    data: bytes,
+    contract: Contract,
+    reference: Reference,
+    key: PseudonymKey,
+) -> Outcome:
     """Read and judge a file. Never raises: whatever is wrong with a file is its refusal."""
     outcome = Outcome(delivery, data)
     try:
         if delivery.problem:
             raise delivery.problem
-        _read(outcome, contract, reference)
+        _read(outcome, contract, reference, key)
     except Refused as refused:
         outcome.refusal = refused
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -87,11 +94,13 @@ def examine(delivery: Delivery, data: bytes, contract: Contract, reference: Refe
     return outcome
 
 
-def _read(outcome: Outcome, contract: Contract, reference: Reference) -> None:
+def _read(outcome: Outcome, contract: Contract, reference: Reference, key: PseudonymKey) -> None:
+    if contract.has_pseudonyms:
+        key.required()
     document = read(outcome.data, required_seen(contract))
     outcome.format, outcome.encoding = document.format, document.encoding
     outcome.delimiter = document.delimiter
-    unsure = Context(contract, DecimalSign.OPEN, reference, document.date1904)
+    unsure = Context(contract, DecimalSign.OPEN, reference, document.date1904, key)
     table = find_table(
         document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
     )
@@ -130,7 +139,7 @@ def _sign(table: RawTable, contract: Contract) -> DecimalSign:
 
 def _units(checked: Checked, delivery: Delivery, contract: Contract) -> tuple[str, ...]:
     """Units with at least one loaded row, and those that the sidecar withdraws."""
-    loaded = checked.good.select(contract.unit).unique().iter_rows()
+    loaded = checked.good.select(part.value for part in contract.unit).unique().iter_rows()
     units = sorted({*loaded, *delivery.withdrawn})
     return tuple(unit_text(contract.unit, unit) for unit in units)
 

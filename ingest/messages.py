@@ -8,7 +8,6 @@ import polars as pl
 
 from ingest.checks import FAULTS
 from ingest.contract import Column, Contract
-from ingest.numbers import DecimalSign
 from ingest.personal import is_personal
 from ingest.readers.grid import ERROR_TEXT
 from ingest.refusal import FileCode, Refused, RowCode
@@ -20,6 +19,15 @@ if TYPE_CHECKING:
 QUOTED = 60  # characters of a cell that a message repeats
 HIDDEN = "(nicht wiedergegeben)"
 LISTED = 20  # faults that a letter lists
+SPELLED_OUT = 13  # entries of a code list that a message repeats
+REGIONS = {
+    "ags": "Das ist weder der Schlüssel noch der eindeutige Name einer der 396 Gemeinden in NRW. "
+    "Erwartet wird ein Schlüssel wie 05334002.",
+    "gebietskoerperschaft": "Das ist weder der Schlüssel noch der Name eines der 54 Kreise und "
+    "kreisfreien Städte mit Kommunalem Integrationszentrum. Erwartet wird ein Schlüssel wie 05111.",
+    "raum_amtlich": "Das ist weder das Land (05) noch ein Kreis oder eine kreisfreie Stadt in NRW. "
+    "Erwartet wird ein Schlüssel wie 05111.",
+}
 
 
 def no_faults() -> pl.DataFrame:
@@ -40,8 +48,9 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
     ]
     quoted = pl.concat(spoken).sort("_at").drop("_at")
     hidden = [text for text in faults["wert"].drop_nulls().unique() if is_personal(text)]
+    secret = [column.name for column in context.contract.columns if KINDS[column.kind].is_secret]
     wert = (
-        pl.when(pl.col("wert").is_in(hidden))
+        pl.when(pl.col("wert").is_in(hidden) | pl.col("spalte").is_in(secret))
         .then(pl.lit(HIDDEN))
         .otherwise(_shortened(pl.col("wert").str.replace_all(r"\s+", " ")))
     )
@@ -86,10 +95,10 @@ def _sentence(fault: dict[str, str | None], context: Context) -> str:
             "Die Zeile hat mehr gefüllte Zellen, als die Tabelle Spalten hat. Vermutlich steht "
             "in einem Text ein Trennzeichen, das nicht in Anführungszeichen gesetzt ist."
         )
-    return _cell_sentence(code, context.contract[name], context.sign)
+    return _cell_sentence(code, context.contract[name], context)
 
 
-def _cell_sentence(code: RowCode, column: Column, sign: DecimalSign) -> str:
+def _cell_sentence(code: RowCode, column: Column, context: Context) -> str:
     inside = f"In der Spalte „{column.name}“ steht „{{wert}}“."
     kind = KINDS[column.kind]
     match code:
@@ -102,12 +111,9 @@ def _cell_sentence(code: RowCode, column: Column, sign: DecimalSign) -> str:
                 "Tausenderzeichen schreiben."
             )
         case RowCode.AGS_UNBEKANNT:
-            return (
-                f"{inside} Das ist weder der Schlüssel noch der eindeutige Name einer der 396 "
-                "Gemeinden in NRW. Erwartet wird ein Schlüssel wie 05334002."
-            )
+            return f"{inside} {REGIONS[column.kind]}"
         case RowCode.CODE_UNBEKANNT:
-            return f"{inside} Dieser Eintrag steht nicht in der Liste der zulässigen Werte."
+            return f"{inside} {_allowed(column, context)}"
         case RowCode.WERTEBEREICH:
             return f"{inside} {_range(column)}"
         case RowCode.REGEL:
@@ -118,8 +124,22 @@ def _cell_sentence(code: RowCode, column: Column, sign: DecimalSign) -> str:
                 "Kontonummer. Bitte entfernen; sie wird hier nicht wiederholt."
             )
         case _:
-            notation = f" (Dezimalzeichen dieser Datei: {sign})" if kind.votes and sign else ""
+            decimal = f" (Dezimalzeichen dieser Datei: {context.sign})"
+            notation = decimal if kind.votes and context.sign else ""
             return f"{inside} Erwartet wird {kind.what}{notation}."
+
+
+def _allowed(column: Column, context: Context) -> str:
+    """What a code column takes, spelled out where the list is short."""
+    if column.code_list is None:
+        return (
+            "Erlaubt sind kurze Kennungen aus Buchstaben, Ziffern und Leerzeichen, "
+            "höchstens 40 Zeichen."
+        )
+    entries = list(dict.fromkeys(context.reference.codes[column.code_list].values()))
+    if len(entries) > SPELLED_OUT:
+        return f"Das steht nicht in der Liste „{column.code_list}“ der zulässigen Werte."
+    return f"Erlaubt sind: {', '.join(entries)}."
 
 
 def _range(column: Column) -> str:

@@ -34,12 +34,14 @@ EITHER_WAY = r"^-?[0-9]{1,3}[.,][0-9]{3}$"  # d.ddd and d,ddd
 PROVES_COMMA = r",(?:[0-9]{1,2}|[0-9]{4,}|[-–]{1,2})$|\..*\.|\..*,"
 PROVES_POINT = r"\.(?:[0-9]{1,2}|[0-9]{4,})$|,.*,|,.*\."
 
-# Words that stand around a number in free text; here they only do not keep a cell from voting.
+# Words that stand around a number in free text; they do not keep a cell from voting either.
 WORDS_BEFORE = (
-    r"(?i)^(?:ca|circa|rund|etwa|ungefähr|knapp|gut|fast|über|unter|mehr als|weniger als|mind|"
-    r"mindestens|ab|max|maximal|höchstens|bis zu|[~><≥≤])\.?\s*"
+    r"(?i)^(?:ca|circa|rund|etwa|ungefähr|knapp|gut|fast|über|unter|mehr\s+als|weniger\s+als|"
+    r"mindestens|mind|ab|maximal|max|höchstens|bis\s+zu|[~><≥≤])\.?\s*"
 )
 WORDS_AFTER = r"(?i)\s*(?:\(geschätzt\)|\+)$"
+_AMOUNT = r"[0-9][0-9.,\p{Zs}]*"  # roughly a number: what a range holds is kept as text anyway
+RANGE = rf"(?i)^(?:von\s+)?{_AMOUNT}(?:[-–/]|\bbis\b)\s*{_AMOUNT}$"
 
 # Signs in number columns beside an empty value; `-` and `–` are the value 0 instead.
 SIGNS = {
@@ -57,6 +59,7 @@ SIGNS = {
 }
 NOTHING = ["-", "–"]
 LIMITED = "eingeschraenkt"
+ESTIMATED, SPAN, UNREADABLE = "geschaetzt", "bereich", "unlesbar"  # of free-text numbers
 
 
 class DecimalSign(StrEnum):
@@ -77,6 +80,11 @@ def stripped(text: pl.Expr) -> pl.Expr:
     )
 
 
+def without_words(text: pl.Expr) -> pl.Expr:
+    """Without a word before and a mark after a free-text number."""
+    return text.str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
+
+
 def decimal_sign(cells: pl.DataFrame, columns: Sequence[str]) -> DecimalSign:
     """The sign that more text cells of the number columns prove.
 
@@ -93,9 +101,7 @@ def decimal_sign(cells: pl.DataFrame, columns: Sequence[str]) -> DecimalSign:
 
 
 def _votes(text: pl.Expr) -> list[pl.Expr]:
-    number = stripped(
-        text.str.replace(BRACKETED, "$1").str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
-    )
+    number = stripped(without_words(text.str.replace(BRACKETED, "$1")))
     comma, point = number.str.contains(COMMA_NUMBER), number.str.contains(POINT_NUMBER)
     return [
         (comma & number.str.contains(PROVES_COMMA)).alias("comma"),

@@ -1,4 +1,4 @@
-"""Dates and quarters as offices write them (delivery interface 1.5), as polars expressions."""
+"""Dates, months and quarters as offices write them (delivery interface 1.5)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ _QUARTER = r"(?:q\s?(?P<q>[0-9]+)|(?P<n>[0-9]{1,2})(?:\.\s?quartal)?|(?P<r>[iv]+
 _QUARTER_FIRST = rf"^{_QUARTER}(?:\s?[/\-\s]\s?(?P<year>[0-9]{{4}}))?$"
 _YEAR_FIRST_QUARTER = rf"^(?P<year>[0-9]{{4}})\s?[/\-\s]\s?{_QUARTER}$"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+MONTHS = {
+    "januar": 1, "februar": 2, "märz": 3, "april": 4, "mai": 5, "juni": 6, "juli": 7, "august": 8,
+    "september": 9, "oktober": 10, "november": 11, "dezember": 12,
+    "jan": 1, "jän": 1, "jänner": 1, "feb": 2, "mär": 3, "mrz": 3, "maerz": 3, "apr": 4, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dez": 12,
+}  # fmt: skip
+_MONTH_FIRST = r"^([0-9]{1,2})\s?[/.]\s?([0-9]{4})$"
+_YEAR_FIRST_MONTH = r"^([0-9]{4})-([0-9]{1,2})$"
+_MONTH_NAME = r"^(\p{L}+)\.?\s+([0-9]{4})$"
+
 NO_YEAR = "0000"  # polars has one, the calendar has none
 NO_QUARTER = 0  # a quarter that does not exist, such as VII; fails the range 1-4
 
@@ -53,6 +64,21 @@ def _calendar_day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
         separator="-",
     )
     return iso.str.to_date("%Y-%m-%d", strict=False)
+
+
+def as_month(text: pl.Expr) -> pl.Expr:
+    """DATE of the month's first day: `yyyy-mm`, `mm/yyyy`, `mm.yyyy`, `Dez 2021`, a full date."""
+    month_first = text.str.extract_groups(_MONTH_FIRST)
+    year_first = text.str.extract_groups(_YEAR_FIRST_MONTH)
+    named = text.str.normalize("NFC").str.to_lowercase().str.extract_groups(_MONTH_NAME)
+    name = named.struct["1"].replace_strict(MONTHS, default=None, return_dtype=pl.Int64)
+    day = pl.lit("1")
+    return pl.coalesce(
+        _calendar_day(month_first.struct["2"], month_first.struct["1"], day),
+        _calendar_day(year_first.struct["1"], year_first.struct["2"], day),
+        _calendar_day(named.struct["2"], name.cast(pl.String), day),
+        as_date(text).dt.month_start(),
+    )
 
 
 def as_quarter(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

@@ -70,7 +70,7 @@ def value_hits(frame: pl.DataFrame, contract: Contract) -> dict[str, pl.Series]:
     """
     hits: dict[str, pl.Series] = {}
     for column in contract.columns:
-        if not KINDS[column.kind].free_text or column.name in (*contract.unit, *contract.key):
+        if not KINDS[column.kind].free_text or column.is_key:
             continue
         text = frame[column.name + RAW]
         suspects = (

@@ -12,6 +12,7 @@ from ingest.contract import Contract, load_contracts
 from ingest.delivery import SIDECAR, Delivery, World, identify
 from ingest.examine import KNOWN, REFUSED, Outcome, examine
 from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
+from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import Register, was_loaded
 from ingest.store import LETTER, REFUSED_FOLDER, Store
@@ -91,6 +92,7 @@ class _Run:
             for source in self.contracts
         }
         self.world = World({*SOURCES, *self.contracts}, load_reference(), date.today())
+        self.key = key_from()
         self.dry_run = dry_run
         self.notices: list[Notice] = []
 
@@ -170,7 +172,7 @@ class _Run:
                 self.store.archive(outcome)
                 self.store.clear(outcome)
             return _result(outcome, known["lieferung_id"], KNOWN, messages.KNOWN_BEFORE)
-        outcome = examine(delivery, data, contract, self.world.reference)
+        outcome = examine(delivery, data, contract, self.world.reference, self.key)
         id_ = delivery.lieferung_id(outcome.sha256)
         if outcome.refusal:
             id_ = same[0]["lieferung_id"] if same else id_

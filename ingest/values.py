@@ -1,21 +1,23 @@
 """From the text of a cell to its value: one parser a kind, all as polars expressions.
 
-`KINDS` is the registry: a contract's `semanticType` names the entry. A new kind of value
-(months, codes, free-text numbers, pseudonyms …) is one more parser and one more entry here.
+`KINDS` is the registry: a contract's `semanticType` names the entry. A new kind of value is one
+more parser and one more entry here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars_hash  # noqa: F401  registers the expression namespace `chash`
 
 from ingest import numbers
 from ingest.matching import normalised
 from ingest.numbers import DecimalSign
-from ingest.periods import as_date, as_quarter
+from ingest.periods import as_date, as_month, as_quarter
+from ingest.pseudonyms import PseudonymKey
 from ingest.readers.grid import CellType
 from ingest.reference import Reference
 from ingest.refusal import RowCode
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ingest.contract import Column, Contract
 
 RAW, TYPE, FAULT = ":raw", ":type", ":fault"  # suffixes beside a column's value
-STATUS = "_status"
+STATUS, TEXT = "_status", "_text"  # suffixes of a column's companions in the lake
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Context:
     sign: DecimalSign
     reference: Reference
     date1904: bool = False
+    key: PseudonymKey = field(default_factory=PseudonymKey)
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Parsed:
-    """value in the kind's type, status a word or null, fault a RowCode or null."""
+    """value in the kind's type, status a word or null, fault a RowCode or null.
+
+    kept: the raw text of a free-text number that is not plain, else null.
+    """
 
     value: pl.Expr
     fault: pl.Expr
     status: pl.Expr | None = None
+    kept: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,9 @@ class Kind:
     """One kind of value.
 
     parse reads a cell by itself; cross finds faults that need another column's value too.
-    is_number: the column has a status, and its texts help to find the file's decimal sign.
+    is_number: the column has a status. votes: its texts help to find the file's decimal sign.
+    free_text: searched for personal data. keeps_text: the lake holds a `<column>_text` too.
+    is_secret: the raw value appears in no message.
     what: the German name of what is expected, for messages.
     """
 
@@ -75,6 +84,8 @@ class Kind:
     is_number: bool = False
     votes: bool = False
     free_text: bool = False
+    keeps_text: bool = False
+    is_secret: bool = False
     minimum: float | None = None
     maximum: float | None = None
     cross: Callable[[Cell, Context], pl.Expr] | None = None
@@ -120,6 +131,8 @@ def _parsed(cell: Cell, context: Context) -> list[pl.Expr]:
     ]
     if kind.is_number:
         exprs.append(pl.when(held).then(status).otherwise(None).alias(column.name + STATUS))
+    if parsed.kept is not None:
+        exprs.append(pl.when(held).then(parsed.kept).otherwise(None).alias(column.name + TEXT))
     return exprs
 
 
@@ -154,27 +167,78 @@ def _plain(cell: Cell, text: pl.Expr, sign: DecimalSign) -> tuple[pl.Expr, pl.Ex
     )
 
 
+def _sign(cell: Cell) -> pl.Expr:
+    """The status that a sign stands for, null for anything else."""
+    word = cell.text.str.to_lowercase().str.replace_all(r"\s+", " ")
+    return word.replace_strict(numbers.SIGNS, default=None, return_dtype=pl.String)
+
+
+def _is_sign(cell: Cell) -> pl.Expr:
+    """True for a sign; in a column that is part of a key it means nothing."""
+    return _sign(cell).is_not_null() | cell.text.is_in(numbers.NOTHING)
+
+
 def _number(convert: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed]:
     """A number column with signs; convert(plain text, is native) gives the typed value."""
 
     def parse(cell: Cell, context: Context) -> Parsed:
-        limited = cell.text.str.contains(numbers.BRACKETED)
-        inside = cell.text.str.replace(numbers.BRACKETED, "$1")
-        plain, ambiguous = _plain(cell, inside, context.sign)
-        nothing = cell.text.is_in(numbers.NOTHING)
-        value = convert(
-            pl.when(nothing).then(pl.lit("0")).otherwise(plain), cell.type == CellType.NUMBER
-        )
-        word = cell.text.str.to_lowercase().str.replace_all(r"\s+", " ")
-        sign = word.replace_strict(numbers.SIGNS, default=None, return_dtype=pl.String)
+        native = cell.type == CellType.NUMBER
+        if cell.column.is_key:
+            plain, ambiguous = _plain(cell, cell.text, context.sign)
+            value = convert(plain, native)
+            return Parsed(
+                value, pl.coalesce(_fault(ambiguous, RowCode.MEHRDEUTIG), _unread(cell, value))
+            )
+        plain, ambiguous, status = _signed(cell, context)
+        value = convert(plain, native)
         fault = pl.coalesce(
             _fault(ambiguous, RowCode.MEHRDEUTIG),
-            _fault(cell.filled & value.is_null() & sign.is_null(), RowCode.TYP),
+            _fault(cell.filled & value.is_null() & status.is_null(), RowCode.TYP),
         )
-        limited_value = pl.when(limited & value.is_not_null()).then(pl.lit(numbers.LIMITED))
-        return Parsed(value, fault, pl.coalesce(sign, limited_value.otherwise(None)))
+        # `(n)` limits a value only where there is one
+        limited = (status == numbers.LIMITED) & value.is_null()
+        fault = pl.coalesce(fault, _fault(limited, RowCode.TYP))
+        return Parsed(value, fault, status)
 
     return parse
+
+
+def _signed(cell: Cell, context: Context) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Plain number text, whether it is ambiguous, and the status of signs and brackets."""
+    bracketed = cell.text.str.contains(numbers.BRACKETED)
+    plain, ambiguous = _plain(cell, cell.text.str.replace(numbers.BRACKETED, "$1"), context.sign)
+    plain = pl.when(cell.text.is_in(numbers.NOTHING)).then(pl.lit("0")).otherwise(plain)
+    limited = pl.when(bracketed).then(pl.lit(numbers.LIMITED)).otherwise(None)
+    return plain, ambiguous, pl.coalesce(_sign(cell), limited)
+
+
+def _free_number(cell: Cell, context: Context) -> Parsed:
+    """A number column that people filled with words (`zahl*`): every cell is accepted."""
+    plain, ambiguous, status = _signed(cell, context)
+    spoken = numbers.without_words(cell.text)
+    estimate, unsure = _plain(cell, spoken, context.sign)
+    value = numbers.as_float(pl.coalesce(plain, estimate))
+    usable = value >= 0
+    word = (
+        pl.when(usable & plain.is_not_null())
+        .then(status)
+        .when(usable)
+        .then(pl.lit(numbers.ESTIMATED))
+        .when(_sign(cell).is_not_null())
+        .then(status)
+        .when(value.is_null() & spoken.str.contains(numbers.RANGE))
+        .then(pl.lit(numbers.SPAN))
+        .when(cell.filled)
+        .then(pl.lit(numbers.UNREADABLE))
+        .otherwise(None)
+    )
+    unclear = word.is_in([numbers.ESTIMATED, numbers.SPAN, numbers.UNREADABLE])
+    return Parsed(
+        pl.when(usable).then(value).otherwise(None),
+        _fault(ambiguous | unsure, RowCode.MEHRDEUTIG),
+        word,
+        kept=pl.when(unclear).then(cell.text).otherwise(None),
+    )
 
 
 def _year(cell: Cell, context: Context) -> Parsed:
@@ -205,12 +269,18 @@ def _quarter_of_other_year(cell: Cell, context: Context) -> pl.Expr:
 DAYS_1904 = pl.duration(days=1462)  # between the first days of Excel's two calendars
 
 
-def _date(cell: Cell, context: Context) -> Parsed:
-    day = as_date(cell.text)
-    if context.date1904:
-        day = pl.when(cell.type == CellType.NUMBER).then(day + DAYS_1904).otherwise(day)
-    value = pl.when(cell.type != CellType.BOOL).then(day).otherwise(None)
-    return Parsed(value, _unread(cell, value))
+def _day(read: Callable[[pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed]:
+    """A date column; read turns text into a DATE."""
+
+    def parse(cell: Cell, context: Context) -> Parsed:
+        day = read(cell.text)
+        if context.date1904:
+            serial = as_date(cell.text) + DAYS_1904
+            day = pl.when(cell.type == CellType.NUMBER).then(serial).otherwise(day)
+        value = pl.when(cell.type != CellType.BOOL).then(day).otherwise(None)
+        return Parsed(value, _unread(cell, value))
+
+    return parse
 
 
 BOOLEANS = {
@@ -235,9 +305,106 @@ def _text(cell: Cell, _: Context) -> Parsed:
     return Parsed(cell.text.str.normalize("NFC"), pl.lit(None, pl.String))
 
 
+# --- codes -------------------------------------------------------------------------------------
+
+OPEN_CODE = "^[a-z0-9_]{1,40}$"
+
+
+def _entry(text: pl.Expr, column: Column, context: Context) -> pl.Expr:
+    """The id of one entry, null where the list does not know it."""
+    word = normalised(text)
+    if column.code_list is None:
+        code = word.str.replace_all(" ", "_", literal=True)
+        return pl.when(code.str.contains(OPEN_CODE)).then(code).otherwise(None)
+    return word.replace_strict(
+        context.reference.codes[column.code_list], default=None, return_dtype=pl.String
+    )
+
+
+def _code(cell: Cell, context: Context) -> Parsed:
+    value = _entry(cell.text.str.replace(WHOLE, "$1"), cell.column, context)
+    return Parsed(value, _unread(cell, value, RowCode.CODE_UNBEKANNT))
+
+
+def _codes(cell: Cell, context: Context) -> Parsed:
+    """Several codes; a comma divides only where the whole cell is no entry by itself."""
+    whole = _entry(cell.text, cell.column, context)
+    parts = (
+        pl.when(cell.text.str.contains("|", literal=True))
+        .then(cell.text.str.split("|"))
+        .when(cell.text.str.contains(";", literal=True))
+        .then(cell.text.str.split(";"))
+        .when(whole.is_null())
+        .then(cell.text.str.split(","))
+        .otherwise(pl.concat_list(cell.text))
+    )
+    filled = parts.list.eval(
+        pl.element().str.strip_chars().filter(pl.element().str.contains(r"\S"))
+    )
+    entries = filled.list.eval(_entry(pl.element(), cell.column, context))
+    known = (entries.list.len() > 0) & entries.list.eval(pl.element().is_null()).list.any().not_()
+    value = pl.when(known).then(entries.list.unique().list.sort().list.join("|")).otherwise(None)
+    return Parsed(value, _unread(cell, value, RowCode.CODE_UNBEKANNT))
+
+
 # --- keys --------------------------------------------------------------------------------------
 
-AGS_DIGITS = 8
+AGS_DIGITS, KREIS_DIGITS, LAND = 8, 5, "05"
+WHOLE = r"^([0-9]+)\.0$"  # a whole number that a spreadsheet wrote with a decimal
+NOT_IN_UNITS = "[|;=%]"  # they divide the parts of a unit in the register
+
+
+def _key_text(cell: Cell, _: Context) -> Parsed:
+    value = cell.text.str.normalize("NFC")
+    wrong = _is_sign(cell) if cell.column.is_key else pl.lit(False)
+    if cell.column.is_unit:
+        wrong |= value.str.contains(NOT_IN_UNITS)
+    return Parsed(value, _fault(wrong, RowCode.TYP))
+
+
+def _pseudonym(cell: Cell, context: Context) -> Parsed:
+    plain = cell.text.str.normalize("NFC").str.replace(WHOLE, "$1")
+    value = plain.chash.hmac_sha256(key=context.key.required())  # type: ignore[attr-defined]
+    return Parsed(value, _fault(_is_sign(cell), RowCode.TYP))
+
+
+def _digits(text: pl.Expr) -> pl.Expr:
+    """The digits of a regional key, without thousands points and `.0`, null for anything else."""
+    return pl.coalesce(
+        text.str.extract(r"^([0-9]+)(?:\.0)?$"),
+        text.str.extract(r"^([0-9]{1,2}\.[0-9]{3}(?:\.[0-9]{3})?)$").str.replace_all(
+            ".", "", literal=True
+        ),
+    )
+
+
+def _authority(cell: Cell, context: Context) -> Parsed:
+    """One of the 54 Kreise, kreisfreie Städte and the StädteRegion, by key or name."""
+    digits, bodies = _digits(cell.text), context.reference.authorities
+    kreis, gemeinde = digits.str.zfill(KREIS_DIGITS), digits.str.zfill(AGS_DIGITS)
+    key = (
+        pl.when(digits.str.len_bytes() < AGS_DIGITS - 1)
+        .then(kreis)
+        .otherwise(gemeinde.replace(context.reference.authority_keys))
+    )
+    named = normalised(cell.text).replace_strict(
+        context.reference.authority_names, default=None, return_dtype=pl.String
+    )
+    value = pl.coalesce(pl.when(key.is_in(list(bodies))).then(key).otherwise(None), named)
+    return Parsed(value, _unread(cell, value, RowCode.AGS_UNBEKANNT))
+
+
+def _official_area(cell: Cell, context: Context) -> Parsed:
+    """The Land (05) or a Kreis of official statistics, where 05334 includes Stadt Aachen."""
+    digits = _digits(cell.text)
+    key = (
+        pl.when(digits.str.len_bytes() <= len(LAND))
+        .then(digits.str.zfill(len(LAND)))
+        .otherwise(digits.str.zfill(KREIS_DIGITS))
+    )
+    known = key.is_in([LAND, *context.reference.kreise])
+    value = pl.when(known).then(key).otherwise(None)
+    return Parsed(value, _unread(cell, value, RowCode.AGS_UNBEKANNT))
 
 
 def _ags(cell: Cell, context: Context) -> Parsed:
@@ -290,10 +457,22 @@ KINDS: dict[str, Kind] = {
         True, True,
     ),
     "dezimal": Kind(pl.Float64(), _number(_as_float), "eine Zahl", True, True),
-    "datum": Kind(pl.Date(), _date, "ein Datum"),
+    "freizahl": Kind(
+        pl.Float64(), _free_number, "eine Zahl", True, True, free_text=True, keeps_text=True
+    ),
+    "datum": Kind(pl.Date(), _day(as_date), "ein Datum"),
+    "monat": Kind(pl.Date(), _day(as_month), "ein Monat"),
     "bool": Kind(pl.Boolean(), _bool, "ja oder nein"),
     "text": Kind(pl.String(), _text, "ein Text", free_text=True),
+    "schluessel": Kind(pl.String(), _key_text, "eine Kennung"),
+    "pseudonym": Kind(pl.String(), _pseudonym, "eine Kennung", is_secret=True),
+    "code": Kind(pl.String(), _code, "ein Eintrag der Liste"),
+    "codes": Kind(pl.String(), _codes, "Einträge der Liste"),
     "ags": Kind(pl.String(), _ags, "ein Gemeindeschlüssel"),
+    "gebietskoerperschaft": Kind(pl.String(), _authority, "ein Kreis oder eine kreisfreie Stadt"),
+    "raum_amtlich": Kind(
+        pl.String(), _official_area, "der Schlüssel 05 oder der eines Kreises"
+    ),
     "gemeindename": Kind(
         pl.String(), _text, "ein Gemeindename", free_text=True, cross=_name_of_other_gemeinde
     ),

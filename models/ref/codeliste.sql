@@ -11,6 +11,7 @@ MODEL (
     liste TEXT,
     code TEXT,
     name TEXT,
+    auch TEXT,
     uebergeordnet TEXT,
     sortierung BIGINT,
     beschreibung TEXT
@@ -19,6 +20,7 @@ MODEL (
     liste = 'Name der Codeliste',
     code = 'Kennung des Eintrags',
     name = 'Bezeichnung',
+    auch = 'Weitere Schreibweisen, die in Lieferungen gelten, mit | getrennt',
     uebergeordnet = 'Kennung des übergeordneten Eintrags',
     sortierung = 'Reihenfolge in der Liste',
     beschreibung = 'Erläuterung'
