@@ -95,7 +95,7 @@ def _faults(contract: Contract) -> list[Fault]:
     faults = [
         (column.name, make(column))
         for column in contract.columns
-        if column.name not in contract.unit
+        if not column.is_unit
         for kind, make in _FAULTS
         if kind(column)
     ]
@@ -103,8 +103,11 @@ def _faults(contract: Contract) -> list[Fault]:
         faults.append(("personen_gesamt", pl.lit("99999")))
     if {"beginn", "ende"} <= names:
         faults.append(("ende", pl.lit("01.01.2021")))
-    missing = names - {*contract.unit, *contract.key}
-    faults += [(name, pl.lit(None, pl.String)) for name in sorted(missing & contract.required)]
+    faults += [
+        (column.name, pl.lit(None, pl.String))
+        for column in contract.columns
+        if column.required and not column.is_key
+    ]
     return faults
 
 
@@ -118,7 +121,7 @@ _FAULTS: tuple[tuple[Callable[[Column], bool], Callable[[Column], pl.Expr]], ...
         lambda column: column.kind == "anzahl" and column.minimum is not None,
         lambda column: pl.lit("-3"),
     ),
-    (lambda column: column.has_list, lambda column: pl.lit("gibt es nicht")),
+    (lambda column: column.code_list is not None, lambda column: pl.lit("gibt es nicht")),
 )
 
 

@@ -50,8 +50,8 @@ AUFGABENFELDER = {
     "af_sozialraum": 0.34, "af_ikoe": 0.21, "af_ada": 0.20, "af_komman3": 0.06,
     "af_engagement": 0.08, "af_uebrige": 0.11,
 }  # fmt: skip
-BAUSTEINE = {"ka_a": 0.17, "ka_b": 0.49, "ka_c": 0.18, "ka_d": 0.16}
-BAUSTEIN_FACTOR = {"ka_a": 1.0, "ka_b": 1.6, "ka_c": 0.55, "ka_d": 0.75}
+BAUSTEINE = {"A": 0.17, "B": 0.49, "C": 0.18, "D": 0.16}
+BAUSTEIN_FACTOR = {"A": 1.0, "B": 1.6, "C": 0.55, "D": 0.75}
 KOMM_AN_EUR = {2022: 6_400_000, 2023: 6_500_000, 2024: 6_450_000}
 PAUSCHALEN_35 = {2022: 47_900, 2023: 51_330, 2024: 50_200}
 MASSNAHMEN_KI = {2022: 640, 2023: 696, 2024: 705}
@@ -175,7 +175,7 @@ def _komm_an_year(context: Context, year: int) -> pl.DataFrame:
     owner = np.repeat(ki["ki_id"].to_numpy(), numbers)
     count = len(owner)
     baustein = choose(random, BAUSTEINE, count)
-    is_b = baustein == "ka_b"
+    is_b = baustein == "B"
     lots = np.zeros(count, dtype=np.int64)
     lots[is_b] = largest_remainder(random.gamma(1.5, size=int(is_b.sum())), PAUSCHALEN_35[year])
     factor = np.array([BAUSTEIN_FACTOR[each] for each in baustein])
@@ -204,7 +204,7 @@ def _komm_an_year(context: Context, year: int) -> pl.DataFrame:
     )
     known, answered = random.random(count) < 0.93, random.random(count) < 0.9
     return frame.with_columns(
-        pl.when(pl.col("baustein") == "ka_b").then(pl.col("anzahl_pauschalen")),
+        pl.when(pl.col("baustein") == "B").then(pl.col("anzahl_pauschalen")),
         pl.when(pl.Series(known)).then(pl.col("ehrenamtliche")),
         pl.when(pl.Series(answered)).then(pl.col("ohne_land_finanzierbar")),
         pl.int_range(1, pl.len() + 1).over("ki").cast(pl.String).alias("lfd_nr"),
