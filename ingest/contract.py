@@ -30,7 +30,7 @@ from ingest.matching import normalised_names
 from ingest.values import KINDS, STATUS, TEXT
 from tintg.paths import CONTRACTS
 
-QUARANTINE = "quarantaene"
+QUARANTINE, FINDING = "quarantaene", "befund"  # severities of rules
 LIEFERUNG_ID = "_lieferung_id"
 ZEILE = "_zeile"
 
@@ -41,6 +41,15 @@ ARROW_TYPES: Mapping[pl.DataType, pa.DataType] = {
     pl.Decimal(18, 2): pa.decimal128(18, 2),
     pl.Date(): pa.date32(),
     pl.Boolean(): pa.bool_(),
+}
+
+SQL_TYPES: Mapping[pl.DataType, str] = {
+    pl.String(): "TEXT",
+    pl.Int64(): "BIGINT",
+    pl.Float64(): "DOUBLE",
+    pl.Decimal(18, 2): "DECIMAL(18, 2)",
+    pl.Date(): "DATE",
+    pl.Boolean(): "BOOLEAN",
 }
 
 
@@ -120,8 +129,22 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """What people are told about a source, in German."""
+
+    domain: str = ""
+    purpose: str = ""
+    limitations: str = ""
+    grain: str = ""
+
+
+@dataclass(frozen=True)
 class Contract:
-    """One source. unit: parts of the replacement unit, key: natural key inside it."""
+    """One source. unit: parts of the replacement unit, key: natural key inside it.
+
+    rules are checked here and quarantine a row; findings are named here and checked in the
+    warehouse (name, description).
+    """
 
     source: str
     title: str
@@ -130,6 +153,8 @@ class Contract:
     unit: tuple[UnitPart, ...]
     key: tuple[str, ...]
     rules: tuple[Rule, ...]
+    findings: tuple[tuple[str, str], ...] = ()
+    prose: Prose = Prose()
 
     def __getitem__(self, name: str) -> Column:
         return self._by_name[name]
@@ -200,6 +225,7 @@ def _contract(file: OpenDataContractStandard) -> Contract:
     properties: list[SchemaProperty] = table.properties or []
     columns = tuple(_column(file.id, each) for each in properties)
     custom = _custom(file)
+    quality = table.quality or []
     contract = Contract(
         source=file.id,
         title=file.name or file.id,
@@ -207,7 +233,11 @@ def _contract(file: OpenDataContractStandard) -> Contract:
         columns=columns,
         unit=_unit(properties),
         key=_positioned((p.primaryKeyPosition, p.name) for p in properties if p.primaryKey),
-        rules=tuple(_rule(file.id, q) for q in table.quality or [] if q.severity == QUARANTINE),
+        rules=tuple(_rule(file.id, q) for q in quality if q.severity == QUARANTINE),
+        findings=tuple(
+            (q.name or "", q.description or "") for q in quality if q.severity == FINDING
+        ),
+        prose=_prose(file, table),
     )
     _check(contract)
     return contract
@@ -230,6 +260,16 @@ def _column(source: str, prop: SchemaProperty) -> Column:
         is_unit=bool(prop.partitioned),
         is_key=bool(prop.primaryKey or prop.partitioned),
         protection=prop.classification or "",
+    )
+
+
+def _prose(file: OpenDataContractStandard, table: SchemaObject) -> Prose:
+    told = file.description
+    return Prose(
+        domain=file.domain or "",
+        purpose=(told and told.purpose) or "",
+        limitations=(told and told.limitations) or "",
+        grain=table.dataGranularityDescription or "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes what follows from the contracts: external models, register models, delivery suites.
+"""Writes what follows from the contracts: external and register models, suites, pages.
 
 `python -m ingest.derive` rewrites the files, `--check` fails if one of them differs
 (a test runs it, so that a contract and what hangs on it cannot drift apart).
@@ -7,25 +7,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import yaml
 
-from ingest.contract import LIEFERUNG_ID, ZEILE, Column, Contract, load_contracts
+from ingest import handbook
+from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, load_contracts
 from ingest.values import STATUS
 from tintg.paths import EXPECTATIONS, PROJECT
 
-_SQL_TYPES: Mapping[pl.DataType, str] = {
-    pl.String(): "TEXT",
-    pl.Int64(): "BIGINT",
-    pl.Float64(): "DOUBLE",
-    pl.Decimal(18, 2): "DECIMAL(18, 2)",
-    pl.Date(): "DATE",
-    pl.Boolean(): "BOOLEAN",
-}
 _GATE = {
     "regel": "TEXT",
     "schweregrad": "TEXT",
@@ -58,7 +50,7 @@ def external_models(contracts: Sequence[Contract]) -> str:
 def _columns(contract: Contract) -> dict[str, str]:
     columns: dict[str, str] = {}
     for column in contract.columns:
-        columns |= {name: _SQL_TYPES[type_] for name, type_ in column.lake_columns.items()}
+        columns |= {name: SQL_TYPES[type_] for name, type_ in column.lake_columns.items()}
     return columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"}
 
 
@@ -150,7 +142,7 @@ def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
         register = PROJECT / "models" / "register" / f"{contract.source}.sql"
         files[register] = register_model.replace("SOURCE", contract.source)
         files[EXPECTATIONS / f"lieferung_{contract.source}.yaml"] = delivery_suite(contract)
-    return files
+    return files | handbook.pages(contracts)
 
 
 def main(check: bool) -> int:

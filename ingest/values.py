@@ -458,7 +458,8 @@ KINDS: dict[str, Kind] = {
     ),
     "dezimal": Kind(pl.Float64(), _number(_as_float), "eine Zahl", True, True),
     "freizahl": Kind(
-        pl.Float64(), _free_number, "eine Zahl", True, True, free_text=True, keeps_text=True
+        pl.Float64(), _free_number, "eine Zahl, auch mit Worten", True, True,
+        free_text=True, keeps_text=True,
     ),
     "datum": Kind(pl.Date(), _day(as_date), "ein Datum"),
     "monat": Kind(pl.Date(), _day(as_month), "ein Monat"),
