@@ -90,6 +90,8 @@ def decimal_sign(cells: pl.DataFrame, columns: Sequence[str]) -> DecimalSign:
 
     cells: String columns, native numbers already removed (null).
     """
+    if not columns:  # such as in a source of dates and codes
+        return DecimalSign.OPEN
     texts = pl.concat([cells[column].drop_nulls().alias("text") for column in columns])
     votes = (
         texts.to_frame().filter(pl.col("text").str.contains("[.,]")).select(_votes(pl.col("text")))
