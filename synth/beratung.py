@@ -50,9 +50,7 @@ def _ada_year(context: Context, year: int) -> pl.DataFrame:
     closed = largest_remainder(random.gamma(2.0, size=len(places)), CLOSED[year], least=1)
     still_open = random.poisson(closed * OPEN_SHARE)
     of = np.repeat(places, closed + still_open)
-    done = np.concatenate(
-        [np.arange(c + o) < c for c, o in zip(closed, still_open, strict=True)]
-    )
+    done = np.concatenate([np.arange(c + o) < c for c, o in zip(closed, still_open, strict=True)])
     count = len(of)
     day = [date(year, 1, 1) + timedelta(days=int(at)) for at in random.integers(0, 365, count)]
     frame = pl.DataFrame(
@@ -92,10 +90,13 @@ def beschwerdestelle(context: Context, deliveries: list[Delivery]) -> Parts:
                 "extern_bekannt": known_outside,
             }
         )
-        yield delivery, frame.with_columns(
-            pl.when(pl.Series(knows)).then("eingegangen").alias("eingegangen"),
-            pl.when(pl.Series(~knows)).then(pl.lit("k.A.")).alias("eingegangen" + TEXT),
-            pl.when(pl.Series(answers)).then("extern_bekannt").alias("extern_bekannt"),
+        yield (
+            delivery,
+            frame.with_columns(
+                pl.when(pl.Series(knows)).then("eingegangen").alias("eingegangen"),
+                pl.when(pl.Series(~knows)).then(pl.lit("k.A.")).alias("eingegangen" + TEXT),
+                pl.when(pl.Series(answers)).then("extern_bekannt").alias("extern_bekannt"),
+            ),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,7 +17,6 @@ FIRST_YEAR, LAST_YEAR = 2022, 2024
 YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
 QUARTERS = (1, 2, 3, 4)
 TEXT = ":text"  # suffix of a column with what a cell says instead of its value
-UNIT, KEY = "Zeitraum und Einheit", "Meldung"
 
 # Short names of what numpy leaves long.
 Random = np.random.Generator
@@ -65,7 +64,7 @@ class Delivery:
     version: int = 1
     stage: str = "endgueltig"
     befragung_id: str = ""
-    withdrawn: tuple[tuple[tuple[str, int], ...], ...] = field(default=())
+    withdrawn: tuple[tuple[tuple[str, int], ...], ...] = ()
 
     @property
     def stem(self) -> str:

@@ -93,9 +93,7 @@ def _ki_year(context: Context, year: int) -> pl.DataFrame:
         _measures(name, int(number), bool(many), random)
         for name, number, many in zip(ki, numbers, too_many, strict=True)
     )
-    quarters = [
-        _ki_quarter(measures, year, quarter, random, context) for quarter in QUARTERS
-    ]
+    quarters = [_ki_quarter(measures, year, quarter, random, context) for quarter in QUARTERS]
     return pl.concat(quarters)
 
 

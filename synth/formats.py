@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import zipfile
 from contextlib import ExitStack
@@ -24,7 +23,6 @@ from ingest.contract import Contract
 from synth.styles import Style
 
 SIDECAR = ".meta.yaml"
-MOST_SHEET_ROWS = 200_000  # larger tables leave the workbook for a text file
 ZIP_DAY = (2000, 1, 1, 0, 0, 0)  # archives carry a time; this one tells nothing
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -92,18 +90,19 @@ class TextFile:
         hidden = _hidden(self._path)
         if not self._table.style.zipped:
             return self._closing.enter_context(hidden.open("wb"))
-        archive = self._closing.enter_context(
-            zipfile.ZipFile(hidden, "w", zipfile.ZIP_DEFLATED)
-        )
+        archive = self._closing.enter_context(zipfile.ZipFile(hidden, "w", zipfile.ZIP_DEFLATED))
         archive.comment = self._table.note.encode()
         member = _member(self._path.stem + ".csv")
         return self._closing.enter_context(archive.open(member, "w", force_zip64=True))
 
     def _lines(self, lines: list[list[str]]) -> None:
         text = io.StringIO()
-        quoting = csv.QUOTE_ALL if self._table.style.quoted else csv.QUOTE_MINIMAL
+        style = self._table.style
         csv.writer(
-            text, delimiter=self._table.style.delimiter, lineterminator="\r\n", quoting=quoting
+            text,
+            delimiter=style.delimiter,
+            lineterminator="\r\n",
+            quoting=csv.QUOTE_ALL if style.quoted else csv.QUOTE_MINIMAL,
         ).writerows(lines)
         self._write(text.getvalue().encode())
 
@@ -128,7 +127,7 @@ class TextFile:
         if self._table.style.framed:
             self._lines([[], *([line] for line in self._table.footnotes)])
         self._closing.close()
-        os.replace(_hidden(self._path), self._path)
+        _hidden(self._path).replace(self._path)
 
 
 class Collected:
@@ -157,7 +156,7 @@ class Collected:
 def write_whole(path: Path, data: bytes) -> None:
     """A file that is there whole or not at all."""
     _hidden(path).write_bytes(data)
-    os.replace(_hidden(path), path)
+    _hidden(path).replace(path)
 
 
 def _hidden(path: Path) -> Path:
@@ -274,8 +273,7 @@ def ods(rows: list[list[Cell]], table: Table) -> bytes:
         lines.append(
             "<table:table-row>"
             + "".join(
-                _ods_cell(word, last - first + 1)
-                + "<table:covered-table-cell/>" * (last - first)
+                _ods_cell(word, last - first + 1) + "<table:covered-table-cell/>" * (last - first)
                 for first, last, word in spans
             )
             + "</table:table-row>"

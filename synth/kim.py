@@ -145,7 +145,9 @@ def cases(context: Context, site: Standort) -> pl.DataFrame:
             "tag_ende": end,
             "kurz": starts_kurz,
             "wechselt": changes,
-            "traeger": np.where(random.random(count) < site.wohlfahrt, "freie_wohlfahrt", "kommune"),
+            "traeger": np.where(
+                random.random(count) < site.wohlfahrt, "freie_wohlfahrt", "kommune"
+            ),
             "geschlecht": pl.Series(choose(random, GESCHLECHT, count), dtype=pl.String),
             "altersgruppe": pl.Series(choose(random, ALTER, count), dtype=pl.String),
             "herkunft": pl.Series(_origin(begin, random), dtype=pl.String),

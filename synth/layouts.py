@@ -144,7 +144,9 @@ def _labels(survey: Survey) -> list[list[str]]:
 def _variables(survey: Survey, note: str) -> list[list[str]]:
     head = [["variableName", "variableDescription"], ["respondentid", note]]
     return head + [
-        [variable, question.text] for question in survey.questions for variable in question.variables
+        [variable, question.text]
+        for question in survey.questions
+        for variable in question.variables
     ]
 
 

@@ -26,7 +26,7 @@ STAY = 7 / 8  # of the stock remains in the next quarter
 GROUPS = ("personen_p14_1", "personen_p14_2", "personen_p14_3", "personen_p14_4",
           "personen_p14_5", "kinder_nachgeboren")  # fmt: skip
 GROUP_SHARES = np.array([0.19, 0.03, 0.36, 0.13, 0.19, 0.10])
-WITHOUT = 0.06  # Gemeinden that take in nobody of § 14
+WITHOUT = 0.085  # Gemeinden that take in nobody of § 14
 CORRECTED = 0.015
 RECLAIMED = 0.006
 AREAS = ("verw_aufnahme_betreuung_eur", "verw_integrationstraeger_eur",
@@ -96,6 +96,12 @@ def _quarter(places: pl.DataFrame, stock: Array, year: int, quarter: int, random
     return frame.filter((pl.col("personen_gesamt") > 0) | ~no_correction).with_columns(
         pl.when(no_correction).then(None).otherwise(pl.col("korrektur_eur")).alias("korrektur_eur")
     )
+
+
+def granted(context: Context, year: int) -> float:
+    """EUR of a whole year in the Land."""
+    rows = payments(context).filter(pl.col("haushaltsjahr") == year)
+    return float(rows["bewilligt_eur"].sum())
 
 
 def auszahlung(
@@ -202,5 +208,3 @@ def _split(amount: Array, random: Random) -> tuple[Array, Array]:
     rounding = amount - left - parts.sum(axis=1)
     parts[np.arange(len(amount)), largest] += rounding
     return cents(parts), left
-
-

@@ -6,25 +6,31 @@ offices change their formats over time, as they do.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 
 from synth.context import QUARTERS, YEARS, Delivery, Period
+from synth.styles import CLEAN, CLEAN_LAYOUTS
 
-CLEAN = "sauber"
+LARGEST_SHEETS = 10  # scale up to which KIM sends workbooks
 DRAFT, FINAL, LATE = "entwurf", "endgueltig", "nachtrag"
 
 
-def plan(sources: list[str], mixed: bool) -> list[Delivery]:
+def plan(sources: list[str], mixed: bool, scale: float) -> list[Delivery]:
     """The deliveries of the named sources, in the order of the plan."""
     found = [each for each in _all() if each.source in sources]
-    if mixed:
-        return found
-    return [_clean(each) for each in found]
+    return [_for_scale(each, scale) if mixed else _clean(each) for each in found]
+
+
+def _for_scale(delivery: Delivery, scale: float) -> Delivery:
+    """Cases of a large scale do not fit into a sheet."""
+    is_large = scale > LARGEST_SHEETS and delivery.source.startswith("kim_")
+    return replace(delivery, style="csv_cp1252") if is_large else delivery
 
 
 def _clean(delivery: Delivery) -> Delivery:
-    return Delivery(**{**delivery.__dict__, "style": CLEAN})
+    return replace(delivery, style=CLEAN_LAYOUTS.get(delivery.source, CLEAN))
 
 
 def _all() -> list[Delivery]:
@@ -121,11 +127,10 @@ def _fde() -> list[Delivery]:
 
 def _kim() -> list[Delivery]:
     cases = _yearly("kim_fall", (1, 31), ("csv_cp1252", "csv_utf16", "csv_tab"))
-    cases[-1] = Delivery("kim_fall", date(2025, 1, 31), Period(2024), "csv_tab", stage=DRAFT)
+    cases[-1] = replace(cases[-1], stage=DRAFT)
     added = Delivery("kim_fall", date(2025, 3, 14), Period(2024), "xlsx_datum", stage=LATE)
     contacts = _quarterly("kim_kontakt", 21, ("csv_cp1252", "zip_csv", "csv_punkt", "csv_tab"))
-    contacts[5] = Delivery("kim_kontakt", contacts[5].datenstand, Period(2023, 2), "zip_csv",
-                           stage=DRAFT)  # fmt: skip
+    contacts[5] = replace(contacts[5], stage=DRAFT)
     again = Delivery("kim_kontakt", date(2023, 9, 5), Period(2023, 2), "csv_cp1252", stage=LATE)
     half = [
         Delivery("kim_stelle", date(year + quarter // 4, 8 if quarter == 2 else 2, 15),
@@ -137,7 +142,9 @@ def _kim() -> list[Delivery]:
 
 
 def _befragung() -> list[Delivery]:
-    def delivery(name: str, day: date, style: str, version: int = 1, stage: str = FINAL) -> Delivery:
+    def delivery(
+        name: str, day: date, style: str, version: int = 1, stage: str = FINAL
+    ) -> Delivery:
         return Delivery("befragung", day, Period(2024), style, version, stage, name)
 
     return [
@@ -149,20 +156,22 @@ def _befragung() -> list[Delivery]:
 
 def _zue() -> list[Delivery]:
     quarters = _quarterly("zue_quartal", 30, ("xlsx", "csv_cp1252", "ods", "xlsx"))
-    first = quarters[6]
-    quarters[6] = Delivery(first.source, first.datenstand, first.period, first.style, stage=DRAFT)
-    again = Delivery(first.source, first.datenstand, first.period, "xlsx", version=2)
+    again = replace(quarters[6], style="xlsx", version=2)
+    quarters[6] = replace(quarters[6], stage=DRAFT)
     return [*quarters, again]
 
 
 def _statistik() -> list[Delivery]:
     months = [Period(2021, 4), *(Period(year, quarter) for year in YEARS for quarter in QUARTERS)]
+    styles = {2023: "ba_schraegstrich", 2024: "ba_iso"}
     sgb2 = [
-        Delivery("sgb2_kennzahl", _quarter_end(*period) + timedelta(days=84), period, "ba")
+        Delivery("sgb2_kennzahl", _quarter_end(*period) + timedelta(days=84), period,
+                 styles.get(period.year, "ba"))
         for period in months
-    ]
-    sgb2[8] = Delivery("sgb2_kennzahl", sgb2[8].datenstand, sgb2[8].period, "ba", stage=DRAFT)
-    revised = Delivery("sgb2_kennzahl", date(2024, 6, 27), sgb2[8].period, "ba")
+    ]  # fmt: skip
+    last = sgb2[8]  # December 2023, revised in June
+    sgb2[8] = replace(last, stage=DRAFT)
+    revised = replace(last, datenstand=date(2024, 6, 27))
     return [
         *sgb2,
         revised,

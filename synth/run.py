@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from synth.formats import SIDECAR, Collected, Table, TextFile, write_whole
 from synth.layouts import Genesis, SurveyXact
 from synth.notation import headers, spell
 from synth.plan import plan
-from synth.styles import CLEAN_LAYOUTS, STYLES, Style
+from synth.styles import STYLES, Style
 
 Progress = Callable[[int, int, str], None]
 Parts = Iterator[tuple[Delivery, pl.DataFrame]]
@@ -69,9 +68,9 @@ class ForeignFiles(Exception):
 class Result:
     """What was written: files without sidecars, and rows of tables."""
 
-    files: int
-    rows: int
-    sources: int
+    dateien: int
+    zeilen: int
+    quellen: int
 
 
 class Sink(Protocol):
@@ -99,7 +98,7 @@ def synthesise(
     """
     wanted = [name for name in SOURCES if not sources or name in sources]
     context = Context(seed, scale, mixed)
-    deliveries = [_layout(each, mixed) for each in plan(wanted, mixed)]
+    deliveries = plan(wanted, mixed, scale)
     _refuse_foreign(out, wanted)
     rows = done = 0
     for source in wanted:
@@ -140,13 +139,6 @@ def file_name(delivery: Delivery) -> str:
     """The name of the delivery's file."""
     style = STYLES[delivery.style]
     return delivery.stem + (".zip" if style.zipped else style.ending)
-
-
-def _layout(delivery: Delivery, mixed: bool) -> Delivery:
-    style = CLEAN_LAYOUTS.get(delivery.source)
-    if mixed or style is None:
-        return delivery
-    return Delivery(**{**delivery.__dict__, "style": style})
 
 
 # --- one file ----------------------------------------------------------------------------------
@@ -223,7 +215,7 @@ def _refuse_foreign(out: Path, sources: list[str]) -> None:
         f"{source}/{path.name}"
         for source in sources
         for path in _files(out / source)
-        if not path.name.endswith(SIDECAR) and not _is_synthetic(path)
+        if not _is_synthetic(path)
     ]
     if foreign:
         raise ForeignFiles(", ".join(foreign[:3]) + (" …" if len(foreign) > 3 else ""))
@@ -232,15 +224,27 @@ def _refuse_foreign(out: Path, sources: list[str]) -> None:
 def _remove_old(folder: Path) -> None:
     """Earlier synthetic files go: two runs side by side would contradict each other."""
     for path in _files(folder):
-        os.unlink(path)
+        path.unlink()
+        path.with_name(path.name + SIDECAR).unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> list[Path]:
+    """Deliveries that lie in a folder; what nobody would ingest does not count."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.is_file() and not is_ignored(path.name))
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and not is_ignored(path.name) and not path.name.endswith(SIDECAR)
+    )
 
 
 def _is_synthetic(path: Path) -> bool:
     sidecar = path.with_name(path.name + SIDECAR)
-    return sidecar.exists() and f"notiz: '{MARK}" in sidecar.read_text("utf-8")
+    if not sidecar.exists():
+        return False
+    try:
+        content = yaml.safe_load(sidecar.read_text("utf-8"))
+    except (ValueError, yaml.YAMLError):
+        return False
+    return isinstance(content, dict) and str(content.get("notiz")).startswith(MARK)

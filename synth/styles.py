@@ -75,6 +75,8 @@ STYLES: dict[str, Style] = {
     "xlsx_kreuze": replace(_XLSX, boolean=("x", None)),
     "xlsx_als_xls": replace(_XLSX, ending=".xls", codes="name"),
     "ba": replace(_XLSX, month="Dez 2023"),
+    "ba_schraegstrich": replace(_XLSX, month="12/2023"),
+    "ba_iso": replace(_XLSX),
     "ods": replace(_XLSX, container="ods", ending=".ods", date="%d.%m.%Y"),
     "parquet": replace(_XLSX, container="parquet", ending=".parquet", header="name"),
     "genesis_alt": Style("genesis", ".csv", encoding="cp1252", old_generation=True),
@@ -83,5 +85,6 @@ STYLES: dict[str, Style] = {
     "sx_mappe": Style("befragung", ".xlsx"),
     "sx_zip": Style("befragung", ".zip"),
 }  # fmt: skip
+CLEAN = "sauber"
 # sources whose layout is fixed have no free choice when clean
 CLEAN_LAYOUTS = {"bevoelkerung": "genesis_neu", "befragung": "sx_zip"}

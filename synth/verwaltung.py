@@ -11,8 +11,9 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from synth.context import TEXT, Context, Delivery, cents, choose
+from synth.context import LAST_YEAR, TEXT, Context, Delivery, cents, choose
 from synth.defects import broken
+from synth.pauschalen import granted
 from synth.world import MINISTERIEN, world
 
 Parts = Iterator[tuple[Delivery, pl.DataFrame]]
@@ -20,7 +21,7 @@ Parts = Iterator[tuple[Delivery, pl.DataFrame]]
 # kapitel, titel, zweck, counts towards § 3 Abs. 2, instrument, Mio EUR in 2022
 TITEL = (
     ("07 080", "633 10", "Kommunale Integrationszentren", True, "ki", 24.9),
-    ("07 080", "633 20", "Kommunales Integrationsmanagement", True, "kim", 54.0),
+    ("07 080", "633 20", "Kommunales Integrationsmanagement", True, "kim", 55.0),
     ("07 080", "633 30", "Integrationspauschalen nach § 17 TIntG", True, "pauschalen", 11.6),
     ("07 080", "684 10", "Integrationsagenturen und Servicestellen", True, "ia_sad", 17.8),
     ("07 080", "684 20", "Förderung von Migrantenselbstorganisationen", True, "mso", 3.1),
@@ -31,9 +32,9 @@ TITEL = (
     ("07 090", "633 50", "Durchstarten in Ausbildung und Arbeit", False, "sonstige", 9.5),
     ("07 090", "526 10", "Gutachten und Evaluation", False, "sonstige", 0.6),
 )
-GROWTH = {2022: 1.0, 2023: 1.027, 2024: 1.048, 2025: 1.054}  # suspended for 2025
+GROWTH = {2022: 1.0, 2023: 1.004, 2024: 1.008, 2025: 1.006}  # suspended for 2025
 PAUSCHALEN_MIO = {2022: 11.1, 2023: 14.9, 2024: 16.4, 2025: 17.0}
-SPENT = {"pauschalen": (0.94, 0.96), "kim": (0.78, 0.9)}
+SPENT = {"kim": (0.78, 0.9)}
 
 BEHOERDEN = ("Landesamt für Zuwanderung", "Landesbetrieb IT", "Landeskriminalamt",
              "Landesamt für Finanzen", "Landesarchiv", "Landesamt für Soziales",
@@ -67,6 +68,8 @@ def haushalt(context: Context, deliveries: list[Delivery]) -> Parts:
             if instrument == "pauschalen":
                 plan = round(1_000_000 * PAUSCHALEN_MIO[year])
             spent = round(plan * random.uniform(*SPENT.get(instrument, (0.92, 0.995))), 2)
+            if instrument == "pauschalen" and year <= LAST_YEAR:
+                spent = granted(context, year)
             rows.append((year, kapitel, titel, zweck, counts, instrument, float(plan), spent))
         names = ["haushaltsjahr", "kapitel", "titel", "zweck", "infrastruktur", "instrument",
                  "ansatz_eur", "ist_eur"]  # fmt: skip
@@ -151,17 +154,20 @@ def fortbildung(context: Context, deliveries: list[Delivery]) -> Parts:
         places = 5 * random.integers(2, 7, count)
         demand = np.where(must, 0.97, random.beta(4, 2, count))
         demand = np.where(target == "fuehrung", 0.7 * demand, demand)
-        yield delivery, pl.DataFrame(
-            {
-                "jahr": np.full(count, year),
-                "einrichtung": pl.Series(of, dtype=pl.String),
-                "angebot_id": [f"{year % 100}-{number:03d}" for number in range(1, count + 1)],
-                "format": pl.Series(choose(random, FORMATE, count), dtype=pl.String),
-                "verpflichtend": must,
-                "zielgruppe": pl.Series(target, dtype=pl.String),
-                "plaetze": places,
-                "teilnehmende": random.binomial(places, demand).astype(float),
-            }
+        yield (
+            delivery,
+            pl.DataFrame(
+                {
+                    "jahr": np.full(count, year),
+                    "einrichtung": pl.Series(of, dtype=pl.String),
+                    "angebot_id": [f"{year % 100}-{number:03d}" for number in range(1, count + 1)],
+                    "format": pl.Series(choose(random, FORMATE, count), dtype=pl.String),
+                    "verpflichtend": must,
+                    "zielgruppe": pl.Series(target, dtype=pl.String),
+                    "plaetze": places,
+                    "teilnehmende": random.binomial(places, demand).astype(float),
+                }
+            ),
         )
 
 
@@ -214,9 +220,7 @@ def _mso_year(context: Context, year: int) -> pl.DataFrame:
     )
     return frame.with_columns(
         pl.col("antrag_datum", "bewilligung_datum", "auszahlung_datum").cast(pl.Int32).cast(pl.Date)
-    ).with_columns(
-        pl.when(pl.Series(done)).then(pl.col("ausgezahlt_eur", "auszahlung_datum"))
-    )
+    ).with_columns(pl.when(pl.Series(done)).then(pl.col("ausgezahlt_eur", "auszahlung_datum")))
 
 
 def lir(context: Context, deliveries: list[Delivery]) -> Parts:
@@ -242,8 +246,9 @@ def lir(context: Context, deliveries: list[Delivery]) -> Parts:
                 "stellungnahme_beruecksichtigt": considered,
             }
         )
-        yield delivery, frame.with_columns(
-            pl.when("anhoerung").then(pl.col("frist_tage", "stellungnahme_beruecksichtigt"))
+        yield (
+            delivery,
+            frame.with_columns(
+                pl.when("anhoerung").then(pl.col("frist_tage", "stellungnahme_beruecksichtigt"))
+            ),
         )
-
-

@@ -63,9 +63,9 @@ class World:
 def world(context: Context) -> World:
     """The world of a seed."""
     gemeinden = _gemeinden()
-    kreise = (
-        gemeinden.group_by("kreis_ags").agg(pl.col("einwohner").sum().cast(pl.Int64))
-    ).sort("kreis_ags")
+    kreise = (gemeinden.group_by("kreis_ags").agg(pl.col("einwohner").sum().cast(pl.Int64))).sort(
+        "kreis_ags"
+    )
     return World(
         gemeinden=gemeinden,
         ki=_table("ki.csv").sort("ki_id"),
