@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from synth.context import Array, Context, Delivery, Random
+from synth.context import TEXT, Array, Context, Delivery, Random
 
 Parts = Iterator[tuple[Delivery, pl.DataFrame]]
 
@@ -20,6 +20,7 @@ ZUTREFFEN = {"1": "Trifft nicht zu", "2": "Trifft eher nicht zu", "3": "Trifft e
 ZUSTIMMUNG = {"1": "Stimme gar nicht zu", "2": "Stimme eher nicht zu", "3": "Teils-teils",
               "4": "Stimme eher zu", "5": "Stimme voll zu", "6": NO_ANSWER}  # fmt: skip
 JA_NEIN = {"1": "Ja", "2": "Nein", "3": "weiß nicht"}
+NO_ANSWERS = (NO_ANSWER, "weiß nicht")
 COMPLETED, STARTED = "1", "0"
 
 
@@ -127,28 +128,44 @@ def befragung(context: Context, deliveries: list[Delivery]) -> Parts:
 
 
 def answers(context: Context, survey: Survey) -> pl.DataFrame:
-    """All answers of a survey; those who did not finish stop somewhere."""
+    """All answers of a survey; those who did not finish stop somewhere.
+
+    `wert:text` is what the export says.
+    """
     random = context.random("befragung", survey.befragung_id)
     count = survey.answered
     finished = np.arange(count) < survey.completed
     random.shuffle(finished)
-    stops = np.where(finished, len(survey.questions), random.integers(
-        1, len(survey.questions), count))  # fmt: skip
+    drawn = random.integers(1, len(survey.questions), count)
+    stops = np.where(finished, len(survey.questions), drawn)
     people = pl.Series("respondent", [str(number) for number in 7_100_001 + np.arange(count)])
     done = pl.Series("abgeschlossen", finished)
     parts = []
     for at, question in enumerate(survey.questions):
         for variable, values in _values(question, count, random).items():
-            reached = pl.Series(stops > at)
-            column = pl.Series("wert", values, dtype=pl.String)
-            parts.append(
-                pl.DataFrame([people, done, column]).with_columns(
-                    pl.lit(survey.befragung_id).alias("befragung_id"),
-                    pl.lit(variable).alias("variable"),
-                    pl.when(reached).then("wert").alias("wert"),
-                )
-            )
+            said = pl.Series("said", values, dtype=pl.String)
+            frame = pl.DataFrame([people, done, said, pl.Series("reached", stops > at)])
+            parts.append(frame.select(_columns(survey, question, variable)))
     return pl.concat(parts)
+
+
+def _columns(survey: Survey, question: Question, variable: str) -> list[pl.Expr]:
+    said = pl.when("reached").then(pl.col("said").replace("", None))
+    silent = [value for value, label in question.choices.items() if label in NO_ANSWERS]
+    none = pl.lit(None, pl.String)
+    is_number = question.kind != STRING
+    number = said.str.replace_all("-", "").cast(pl.Float64, strict=False)
+    is_silent = said.is_in(silent) if question.kind == SINGLE else pl.lit(False)
+    return [
+        pl.lit(survey.befragung_id).alias("befragung_id"),
+        pl.col("respondent"),
+        pl.lit(variable).alias("variable"),
+        (number if is_number else pl.lit(None, pl.Float64)).alias("wert"),
+        said.alias("wert" + TEXT),
+        pl.when(is_silent).then(pl.lit("keine_angabe")).alias("status"),
+        none.alias("wert_text"),
+        pl.col("abgeschlossen"),
+    ]
 
 
 def _values(question: Question, count: int, random: Random) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import polars as pl
 import xlsxwriter
 
 from synth.befragung import COMPLETED, MULTIPLE, SINGLE, STARTED, SURVEYS, Survey
+from synth.context import TEXT
 from synth.formats import ZIP_DAY, Table, write_whole, zipped
 
 REGION, SEX = "GEMEIN", "GES"
@@ -94,6 +95,9 @@ def _csv(lines: list[list[str]], delimiter: str = ";") -> str:
 
 SYSTEM = ["respondentid", "created", "modified", "closetime", "starttime", "difftime", "email"]
 STATES = [f"statoverall_{number}" for number in range(1, 6)]
+# as a statistics format cuts them to eight characters
+SHORT = ["response", "created", "modified", "closetim", "starttim", "difftime", "email"]
+SHORT_STATES = [f"stato_{number}" for number in range(1, 6)]
 
 
 class SurveyXact:
@@ -114,7 +118,7 @@ class SurveyXact:
         sheets = {
             "Labels": _labels(survey),
             "Variables": _variables(survey, self._table.note),
-            "Dataset": _dataset(frame, survey),
+            "Dataset": _dataset(frame, survey, is_short=self._path.suffix == ".zip"),
             "Structure": _structure(survey),
         }
         if self._path.suffix == ".xlsx":
@@ -171,11 +175,12 @@ def _structure(survey: Survey) -> list[list[str]]:
     return lines
 
 
-def _dataset(frame: pl.DataFrame, survey: Survey) -> list[list[str]]:
+def _dataset(frame: pl.DataFrame, survey: Survey, is_short: bool) -> list[list[str]]:
     variables = [variable for question in survey.questions for variable in question.variables]
-    wide = frame.pivot("variable", index=["respondent", "abgeschlossen"], values="wert")
+    wide = frame.pivot("variable", index=["respondent", "abgeschlossen"], values="wert" + TEXT)
     start = datetime.combine(survey.first_day, datetime.min.time()) + timedelta(hours=9)
-    lines = [[*SYSTEM, *variables, *STATES]]
+    system, states = (SHORT, SHORT_STATES) if is_short else (SYSTEM, STATES)
+    lines = [[*system, *variables, *states]]
     for number, row in enumerate(wide.select("respondent", "abgeschlossen", *variables).rows()):
         begun = start + timedelta(hours=5 * number)
         ended = begun + timedelta(minutes=11 + number % 17)
@@ -183,8 +188,8 @@ def _dataset(frame: pl.DataFrame, survey: Survey) -> list[list[str]]:
         times = [f"{begun - timedelta(days=3):%Y-%m-%d %H:%M:%S}", f"{ended:%Y-%m-%d %H:%M:%S}",
                  f"{ended:%Y-%m-%d %H:%M:%S}" if done else "", f"{begun:%Y-%m-%d %H:%M:%S}",
                  str((ended - begun).seconds)]  # fmt: skip
-        states = ["0", "1", "1", COMPLETED if done else STARTED, "0"]
-        lines.append([row[0], *times, "", *(value or "" for value in row[2:]), *states])
+        progress = ["0", "1", "1", COMPLETED if done else STARTED, "0"]
+        lines.append([row[0], *times, "", *(value or "" for value in row[2:]), *progress])
     return lines
 
 
