@@ -55,6 +55,7 @@ class Survey:
     answered: int
     completed: int
     first_day: date
+    first_respondent: int
 
 
 def _scale(start: int, scale: dict[str, str], levels: dict[str, float]) -> tuple[Question, ...]:
@@ -86,7 +87,7 @@ KI_LEITUNGEN = Survey(
         Question("s_10", STRING, "Was möchten Sie uns noch mitteilen?", {}),
         Question("s_11", DATE, "Seit wann leiten Sie das KI?", {}),
     ),
-    54, 51, date(2024, 6, 3),
+    54, 51, date(2024, 6, 3), 7_100_001,
 )  # fmt: skip
 
 KOMMUNEN = Survey(
@@ -111,7 +112,7 @@ KOMMUNEN = Survey(
         Question("s_8", DOUBLE, "Wie viele Menschen hat Ihre Gemeinde 2023 aufgenommen?", {}, 120),
         Question("s_9", STRING, "Anmerkungen", {}),
     ),
-    247, 231, date(2024, 9, 2),
+    247, 231, date(2024, 9, 2), 7_200_001,
 )  # fmt: skip
 
 SURVEYS = {survey.befragung_id: survey for survey in (KI_LEITUNGEN, KOMMUNEN)}
@@ -138,7 +139,9 @@ def answers(context: Context, survey: Survey) -> pl.DataFrame:
     random.shuffle(finished)
     drawn = random.integers(1, len(survey.questions), count)
     stops = np.where(finished, len(survey.questions), drawn)
-    people = pl.Series("respondent", [str(number) for number in 7_100_001 + np.arange(count)])
+    people = pl.Series(
+        "respondent", [str(survey.first_respondent + number) for number in range(count)]
+    )
     done = pl.Series("abgeschlossen", finished)
     parts = []
     for at, question in enumerate(survey.questions):

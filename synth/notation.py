@@ -20,12 +20,9 @@ MONTHS = ("Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", 
 
 
 def spell(frame: pl.DataFrame, contract: Contract, style: Style) -> pl.DataFrame:
-    """The contract's columns in its order, all as text; columns the frame lacks are empty."""
+    """The contract's columns in its order, all as text."""
     cells = []
     for column in contract.columns:
-        if column.name not in frame.columns:
-            cells.append(pl.lit(None, pl.String).alias(column.name))
-            continue
         text = _WRITERS.get(column.kind, _text)(column, frame, style)
         if column.name + TEXT in frame.columns:
             text = pl.coalesce(pl.col(column.name + TEXT), text)

@@ -10,7 +10,7 @@ from typing import Protocol
 import polars as pl
 import yaml
 
-from ingest.contract import Contract
+from ingest.contract import Column, Contract
 from ingest.names import SOURCES, is_ignored
 from synth import befragung, beratung, fde, kim, pauschalen, statistik, verwaltung
 from synth.context import Context, Delivery, contracts
@@ -128,11 +128,19 @@ def synthesise(
 
 def produce(context: Context, source: str, deliveries: list[Delivery]) -> Parts:
     """The rows of a source's deliveries, part by part, in typed columns."""
+    contract = contracts()[source]
+    types = {column.name: _type(column) for column in contract.columns}
     filled = [each for each in deliveries if not each.withdrawn]
-    for delivery, frame in MAKERS[source](context, filled):
-        contract = contracts()[source]
-        free = free_texts(frame, contract, delivery, context) if context.defects else frame
-        yield delivery, free
+    for delivery, made in MAKERS[source](context, filled):
+        frame = made.cast(types)
+        if context.defects:
+            frame = free_texts(frame, contract, delivery, context)
+        yield delivery, frame
+
+
+def _type(column: Column) -> pl.DataType:
+    """The type of the lake; amounts are floats of whole cents until they are written."""
+    return pl.Float64() if column.kind == "betrag" else column.lake_type
 
 
 def file_name(delivery: Delivery) -> str:
