@@ -50,8 +50,10 @@ def test_json_for_machines(own: DataDir) -> None:
     done = run_tintg(own, "status", "--json")
     status = json.loads(done.stdout)
     assert status["ergebnis"] == 0
-    assert status["lieferungen"] == 6
-    assert status["zeilen"] == 4 * 361 + 353 + 359
+    assert status["lieferungen"] == 16
+    # counted by hand: Pauschalen, KI, LSP, Integrationsagenturen, SGB II
+    pauschalen, ki, lsp = 4 * 361 + 353 + 359, 1149 + 623 + 555, 49 + 54
+    assert status["zeilen"] == pauschalen + ki + lsp + 215 + 2661 + 3 * 112
     assert status["quellen"]["pauschalen_auszahlung"]["datenstand"] == "2023-12-01"
     assert status["snapshot"]["synthetisch"] is True
 

@@ -254,7 +254,8 @@ def _summary(data: DataDir, output: Output) -> int:
     status = read_status(data)
     snapshot = status["snapshot"]
     output.put(status=status)
-    sources = _counted(len(status["quellen"]), "Quelle")
+    delivered = sum(1 for source in status["quellen"].values() if source["lieferungen"])
+    sources = _counted(delivered, "Quelle")
     output.say(
         f"\nLieferungen:  {status['lieferungen']} aus {sources}, "
         f"{_counted(status['zeilen'], 'Zeile')} geladen, {status['quarantaene']} in Quarantäne\n"

@@ -142,7 +142,7 @@ INTERFACE: dict[str, tuple[str, str, str]] = {
     "kim_stelle": ("stichtag", "standort baustein anstellung", """
         stichtag! datum
         standort! gebietskoerperschaft
-        baustein! code kim_baustein
+        baustein! anzahl 1..3
         anstellung! code anstellung
         stellen_soll_vzae! dezimal
         stellen_besetzt_vzae! dezimal
