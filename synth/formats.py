@@ -23,6 +23,7 @@ from ingest.contract import Contract
 from synth.styles import Style
 
 SIDECAR = ".meta.yaml"
+UNFINISHED = ".neu"
 ZIP_DAY = (2000, 1, 1, 0, 0, 0)  # archives carry a time; this one tells nothing
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -160,7 +161,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _hidden(path: Path) -> Path:
-    return path.with_name(f".{path.name}.neu")
+    return path.with_name(f".{path.name}{UNFINISHED}")
 
 
 def _member(name: str) -> zipfile.ZipInfo:

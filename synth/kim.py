@@ -296,6 +296,7 @@ def contacts(context: Context, site: Standort) -> pl.DataFrame:
 
 # --- posts -------------------------------------------------------------------------------------
 
+PEOPLE_PER_ADVISER = 31_000  # leaves each with about 13 cases, as the report says
 VACANT = {2022: 0.36, 2023: 0.2, 2024: 0.11}  # of the posts, on average
 
 
@@ -314,11 +315,11 @@ def _posts(context: Context, stichtag: date) -> pl.DataFrame:
     for site in standorte(context):
         if site.start > day:
             continue
-        management = 2 * np.ceil(site.einwohner / 55_000)  # quarters of a post per side
+        advisers = 4 * int(np.ceil(site.einwohner / PEOPLE_PER_ADVISER))  # quarters of a post
         for baustein, anstellung, quarters in (
             ("1", "kommune", 14 if site.typ == "Kreis" else 10),
-            ("2", "kommune", round(2 * management * (1 - site.wohlfahrt))),
-            ("2", "freie_wohlfahrt", round(2 * management * site.wohlfahrt)),
+            ("2", "kommune", round(advisers * (1 - site.wohlfahrt))),
+            ("2", "freie_wohlfahrt", round(advisers * site.wohlfahrt)),
             ("3", "kommune", 8),
         ):
             settling = 0.25 if day - site.start < 180 else 0.0

@@ -200,7 +200,7 @@ def _split(amount: Array, random: Random) -> tuple[Array, Array]:
     patterns = np.array(list(PATTERNS))
     shares = np.array(list(PATTERNS.values()))
     served = patterns[random.choice(len(patterns), size=len(amount), p=shares / shares.sum())]
-    weight = served * random.gamma(3.0, size=(len(amount), 3)) * np.array([1.5, 1.0, 1.0])
+    weight = served * random.gamma(3.0, size=(len(amount), 3)) * np.array([1.15, 1.0, 1.3])
     left_share = np.where(random.random(len(amount)) < 0.05, random.uniform(0.02, 0.4), 0.0)
     left = cents(amount * left_share)
     parts = cents((amount - left)[:, None] * weight / weight.sum(axis=1, keepdims=True))

@@ -15,7 +15,7 @@ from ingest.names import SOURCES, is_ignored
 from synth import befragung, beratung, fde, kim, pauschalen, statistik, verwaltung
 from synth.context import Context, Delivery, contracts
 from synth.defects import add_defects, free_texts
-from synth.formats import SIDECAR, Collected, Table, TextFile, write_whole
+from synth.formats import SIDECAR, UNFINISHED, Collected, Table, TextFile, write_whole
 from synth.layouts import Genesis, SurveyXact
 from synth.notation import headers, spell
 from synth.plan import plan
@@ -50,6 +50,7 @@ MAKERS: dict[str, Callable[[Context, list[Delivery]], Parts]] = {
     "lir_austausch": verwaltung.lir,
     "bevoelkerung": statistik.bevoelkerung,
 }
+CHUNKED = ("kim_fall", "kim_kontakt")  # come Standort by Standort
 LIEFERANTEN = {
     "pauschalen": "KfI", "fde": "Fachdatenerhebung", "kim": "KIM-Standorte", "befragung":
     "Evaluation", "ada": "Servicestellen", "beschwerdestelle": "Ressorts", "zue":
@@ -100,39 +101,43 @@ def synthesise(
     context = Context(seed, scale, mixed)
     deliveries = plan(wanted, mixed, scale)
     _refuse_foreign(out, wanted)
-    rows = done = 0
+    rows = 0
     for source in wanted:
         own = [each for each in deliveries if each.source == source]
-        folder = out / source
-        folder.mkdir(parents=True, exist_ok=True)
-        _remove_old(folder)
-        sinks: dict[Delivery, Sink] = {}
-        counts: dict[Delivery, int] = {}
-        for delivery, frame in produce(context, source, own):
-            if delivery not in sinks:
-                sinks[delivery] = _sink(folder, delivery, context)
-                counts[delivery] = 0
-                if progress:
-                    progress(done + len(sinks), len(deliveries), source)
-            sinks[delivery].add(_cells(frame, delivery, context, counts[delivery]))
-            counts[delivery] += 1
-            rows += frame.height
-        for delivery in own:
-            if delivery not in sinks:
-                sinks[delivery] = _sink(folder, delivery, context)
-            sinks[delivery].close()
-            _sidecar(folder / file_name(delivery), delivery, context)
-        done += len(own)
+        before = deliveries.index(own[0])
+        for written, count in enumerate(_write(out / source, source, own, context)):
+            rows += count
+            if progress:
+                parts = len(own) * (len(kim.standorte(context)) if source in CHUNKED else 1)
+                at = before + len(own) * min(written / parts, 1.0)
+                progress(int(at), len(deliveries), f"{source} ({rows} Zeilen)")
     return Result(len(deliveries), rows, len(wanted))
+
+
+def _write(
+    folder: Path, source: str, deliveries: list[Delivery], context: Context
+) -> Iterator[int]:
+    """Write a source's files; yields the rows of each part when it is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove_old(folder)
+    sinks = {each: _sink(folder, each, context) for each in deliveries}
+    parts = dict.fromkeys(deliveries, 0)
+    for delivery, frame in produce(context, source, deliveries):
+        sinks[delivery].add(_cells(frame, delivery, context, parts[delivery]))
+        parts[delivery] += 1
+        yield frame.height
+    for delivery, sink in sinks.items():
+        sink.close()
+        _sidecar(folder / file_name(delivery), delivery, context)
 
 
 def produce(context: Context, source: str, deliveries: list[Delivery]) -> Parts:
     """The rows of a source's deliveries, part by part, in typed columns."""
     contract = contracts()[source]
-    types = {column.name: _type(column) for column in contract.columns}
+    typed = [pl.col(column.name).cast(_type(column)) for column in contract.columns]
     filled = [each for each in deliveries if not each.withdrawn]
     for delivery, made in MAKERS[source](context, filled):
-        frame = made.cast(types)
+        frame = made.with_columns(typed)
         if context.defects:
             frame = free_texts(frame, contract, delivery, context)
         yield delivery, frame
@@ -230,7 +235,9 @@ def _refuse_foreign(out: Path, sources: list[str]) -> None:
 
 
 def _remove_old(folder: Path) -> None:
-    """Earlier synthetic files go: two runs side by side would contradict each other."""
+    """Earlier synthetic files go: two runs in one folder would contradict each other."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        path.unlink()
     for path in _files(folder):
         path.unlink()
         path.with_name(path.name + SIDECAR).unlink(missing_ok=True)
