@@ -101,31 +101,39 @@ def synthesise(
     context = Context(seed, scale, mixed)
     deliveries = plan(wanted, mixed, scale)
     _refuse_foreign(out, wanted)
-    rows = 0
+    files = rows = done = 0
     for source in wanted:
         own = [each for each in deliveries if each.source == source]
-        before = deliveries.index(own[0])
-        for written, count in enumerate(_write(out / source, source, own, context)):
+        written: set[Delivery] = {each for each in own if each.withdrawn}
+        steps = len(own) * (len(kim.standorte(context)) if source in CHUNKED else 1)
+        for step, (delivery, count) in enumerate(_write(out / source, own, context)):
+            written.add(delivery)
             rows += count
             if progress:
-                parts = len(own) * (len(kim.standorte(context)) if source in CHUNKED else 1)
-                at = before + len(own) * min(written / parts, 1.0)
-                progress(int(at), len(deliveries), f"{source} ({rows} Zeilen)")
-    return Result(len(deliveries), rows, len(wanted))
+                at = done + int(len(own) * min(step / steps, 1.0))
+                progress(at, len(deliveries), f"{source} ({rows} Zeilen)")
+        files += len(written)
+        done += len(own)
+    return Result(files, rows, len(wanted))
 
 
 def _write(
-    folder: Path, source: str, deliveries: list[Delivery], context: Context
-) -> Iterator[int]:
-    """Write a source's files; yields the rows of each part when it is written."""
+    folder: Path, deliveries: list[Delivery], context: Context
+) -> Iterator[tuple[Delivery, int]]:
+    """Write a source's files; yields the delivery and the rows of each part that is written.
+
+    At a very small scale a delivery may have no rows; then there is none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _remove_old(folder)
-    sinks = {each: _sink(folder, each, context) for each in deliveries}
+    sinks = {each: _sink(folder, each, context) for each in deliveries if each.withdrawn}
     parts = dict.fromkeys(deliveries, 0)
-    for delivery, frame in produce(context, source, deliveries):
+    for delivery, frame in produce(context, deliveries[0].source, deliveries):
+        if delivery not in sinks:
+            sinks[delivery] = _sink(folder, delivery, context)
         sinks[delivery].add(_cells(frame, delivery, context, parts[delivery]))
         parts[delivery] += 1
-        yield frame.height
+        yield delivery, frame.height
     for delivery, sink in sinks.items():
         sink.close()
         _sidecar(folder / file_name(delivery), delivery, context)
