@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -16,6 +17,9 @@ from synth.styles import Style
 from tintg.paths import SEEDS
 
 ROMAN = ("I", "II", "III", "IV")
+SHORT = {"eur": "EUR", "ags": "AGS", "ki": "KI", "lsp": "LSP", "id": "ID", "vzae": "VZÄ",
+         "zue": "ZUE"}  # fmt: skip
+UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü", "Ae": "Ä", "Oe": "Ö", "Ue": "Ü"}
 MONTHS = ("Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 
 
@@ -43,8 +47,9 @@ def _header(column: Column, style: Style) -> str:
         return column.aliases[0]
     if style.header == "name":
         return column.name
-    words = column.name.split("_")
-    return " ".join("EUR" if word == "eur" else word.capitalize() for word in words)
+    words = [SHORT.get(word, word.capitalize()) for word in column.name.split("_")]
+    text = re.sub(r"(?<![aeioquAEIOQU])[aouAOU]e", lambda found: UMLAUTS[found[0]], " ".join(words))
+    return text.replace("Massnahme", "Maßnahme")
 
 
 # --- kinds -------------------------------------------------------------------------------------
