@@ -2,147 +2,237 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.contract import ZEILE, Contract
+from ingest.lake import LakeFile
 from ingest.refusal import RowCode
-from ingest.table import SURPLUS
-from ingest.values import FAULT, RAW, STATUS
+from ingest.spool import Frames, Spool
+from ingest.table import SURPLUS, RawTable
+from ingest.values import FAULT, RAW, STATUS, Context, parse_columns
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
+HASHES_AT_ONCE = 4_000_000  # compared together; bounds the memory of long tables
+CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at together
 
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
           "wert": pl.String}  # fmt: skip
 _ROW = "_row"
+_NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
+Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
+Step = Callable[[int], None]  # is told how many rows are done
 
 
 @dataclass(frozen=True)
 class Checked:
     """A table's rows, judged.
 
-    good: rows that load (contract columns, status columns, `_zeile`).
-    faults: one line a fault: zeile, spalte, grund, regel (name of a rule or null), wert (the raw
-    text or null), in the order of the file.
+    good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
+    rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
+    at least one fault.
     """
 
-    good: pl.DataFrame
+    good: LakeFile
     faults: pl.DataFrame
     read: int
     duplicate: int
-
-    @property
-    def quarantined(self) -> int:
-        """Rows with at least one fault."""
-        return self.faults["zeile"].n_unique()
+    quarantined: int
 
     @property
     def too_many_faults(self) -> bool:
         """More than 5 % and more than 3 rows, or no row left."""
         rows = self.read - self.duplicate
         many = self.quarantined > max(FEW_ROWS, MOST_FAULTY_SHARE * rows)
-        return many or (rows > 0 and self.good.is_empty())
+        return many or (rows > 0 and self.good.rows == 0)
 
 
 def check_rows(
-    parsed: pl.DataFrame, contract: Contract, personal: Mapping[str, pl.Series]
+    table: RawTable, context: Context, personal: Personal, good: LakeFile, spool: Spool, step: Step
 ) -> Checked:
-    """Judge the parsed rows of a table; personal: which cells hold personal data, by column."""
-    frame = parsed.with_row_index(_ROW)
-    faults = pl.concat(
-        [
-            *_cell_faults(frame, contract),
-            *_broken_rules(frame, contract),
-            *_personal_cells(frame, personal),
-            _lines(frame, pl.col(SURPLUS), None, RowCode.TYP),
-        ]
-    )
-    frame = frame.with_columns(
-        faulty=pl.col(_ROW).is_in(faults[_ROW].unique().implode()), doubled=_doubled(contract)
-    )
-    kept = frame.filter(~pl.col("doubled"))
-    sound = kept.filter(~pl.col("faulty"))
-    key = pl.struct(*(part.value for part in contract.unit), *contract.key)
-    named = "|".join(dict.fromkeys([*(part.column for part in contract.unit), *contract.key]))
-    clashing = sound.filter(key.is_duplicated())
-    faults = pl.concat(
-        [
-            faults.join(kept.select(_ROW), on=_ROW, how="semi"),
-            _lines(clashing, pl.lit(True), named, RowCode.DUPLIKAT),
-        ]
-    ).sort(_ROW, maintain_order=True)
-    good = sound.filter(~key.is_duplicated())
-    return Checked(
-        good=good.select(*_lake_columns(contract), ZEILE),
-        faults=faults.drop(_ROW),
-        read=frame.height,
-        duplicate=frame.height - kept.height,
-    )
+    """Judge the rows of a table, some at a time; sound ones go to the lake file at once.
+
+    Rows that equal each other, wholly or in their key, may lie far apart. They are found by the
+    hashes of their keys, looked at again together, and taken out of the lake file.
+    """
+    hashes, found, done = Frames(spool), [_NO_LINES], 0
+    for judged in ahead(lambda frame: _judged(frame, context, personal), numbered(table)):
+        good.write(judged.sound)
+        hashes.append(judged.hashes)
+        found.append(judged.faults)
+        done += judged.hashes.height
+        step(done)
+    good.close()
+    faults = pl.concat(found)
+    doubled, clashes = _same_keys(table, hashes, faults, context)
+    removed = pl.concat([doubled, clashes[_ROW]]).sort()
+    if len(removed):
+        faulty = faults[_ROW].unique().sort()
+        sound = removed.filter(~removed.is_in(faulty.implode()))
+        good = good.without(sound - faulty.search_sorted(sound).cast(pl.Int64))
+    remaining = faults.filter(~_among(doubled))
+    faults = pl.concat([remaining, clashes]).sort(_ROW, maintain_order=True)
+    return Checked(good, faults.drop(_ROW), table.rows, len(doubled), faults[_ROW].n_unique())
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Some rows, each judged alone. hashes: of the keys of all of them."""
+
+    sound: pl.DataFrame
+    faults: pl.DataFrame
+    hashes: pl.DataFrame
+
+
+def _judged(frame: pl.DataFrame, context: Context, personal: Personal) -> _Judged:
+    contract = context.contract
+    parsed = parse_columns(frame, context)
+    hashes = parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
+    faults = _row_faults(parsed, contract, personal)
+    sound = parsed.filter(~_among(faults[_ROW])) if faults.height else parsed
+    return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes)
+
+
+def numbered(table: RawTable) -> Iterator[pl.DataFrame]:
+    """The frames of a table with the position of each row."""
+    start = 0
+    for frame in table.frames:
+        yield frame.with_columns(pl.int_range(start, start + pl.len(), dtype=pl.Int64).alias(_ROW))
+        start += frame.height
+
+
+def _among(rows: pl.Series) -> pl.Expr:
+    return pl.col(_ROW).is_in(rows.unique().implode())
+
+
+def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) -> pl.DataFrame:
+    """What is wrong with rows, each looked at alone."""
+    kinds = [
+        *_cell_faults(contract),
+        *_broken_rules(contract),
+        *_personal_cells(personal),
+        _Fault(pl.col(SURPLUS), None, RowCode.TYP),
+    ]
+    occur = parsed.select(
+        kind.condition.any().alias(str(number)) for number, kind in enumerate(kinds)
+    ).row(0)
+    lines = [_lines(parsed, kind) for kind, occurs in zip(kinds, occur, strict=True) if occurs]
+    return pl.concat([_NO_LINES, *lines]).sort(_ROW, maintain_order=True)
+
+
+# --- rows that equal each other ----------------------------------------------------------------
+
+
+def _key_parts(contract: Contract) -> list[pl.Expr]:
+    return [*(part.value for part in contract.unit), *(pl.col(name) for name in contract.key)]
+
+
+def _key_columns(contract: Contract) -> str:
+    names = [*(part.column for part in contract.unit), *contract.key]
+    return "|".join(dict.fromkeys(names))
+
+
+def _same_keys(
+    table: RawTable, hashes: Frames, faults: pl.DataFrame, context: Context
+) -> tuple[pl.Series, pl.DataFrame]:
+    """Rows that are exact doubles of earlier ones, and the faults of sound rows that clash.
+
+    Both only occur among rows with the same key, since doubles have the same values everywhere.
+    """
+    contract, repeated = context.contract, _repeated(hashes, table.rows)
+    same_key = pl.struct(_key_parts(contract)).is_duplicated()
+    clash = _Fault(same_key, _key_columns(contract), RowCode.DUPLIKAT)
+    doubles, clashes = [pl.Series(dtype=pl.Int64)], [_NO_LINES]
+    for start in range(0, len(repeated), CANDIDATES_AT_ONCE):
+        some = repeated.slice(start, CANDIDATES_AT_ONCE)
+        rows = _candidates(table, hashes, some, context)
+        doubled = rows.select(pl.col(_ROW), doubled=_doubled(contract))
+        doubles.append(doubled.filter("doubled")[_ROW])
+        sound = rows.filter(~_among(doubles[-1]) & ~_among(faults[_ROW]))
+        clashes.append(_lines(sound, clash))
+    return pl.concat(doubles), pl.concat(clashes)
+
+
+def _repeated(hashes: Frames, rows: int) -> pl.Series:
+    """Hashes that occur more than once, found in pieces of a bounded size."""
+    pieces = 1 + rows // HASHES_AT_ONCE
+    found = [pl.Series("hash", dtype=pl.UInt64)]
+    for piece in range(pieces):
+        parts = [part["hash"].filter(part["hash"] % pieces == piece) for part in hashes]
+        alike = pl.concat([found[0], *parts]).sort()
+        found.append(alike.filter((alike == alike.shift(1)).fill_null(False)).unique())
+    return pl.concat(found)
+
+
+def _candidates(
+    table: RawTable, hashes: Frames, repeated: pl.Series, context: Context
+) -> pl.DataFrame:
+    """The rows whose keys have one of some hashes."""
+    found = []
+    for frame, part in zip(numbered(table), hashes, strict=True):
+        rows = frame.filter(part["hash"].is_in(repeated.implode()))
+        if rows.height:
+            found.append(parse_columns(rows, context))
+    return pl.concat(found)
 
 
 def _lake_columns(contract: Contract) -> list[str]:
     return [name for column in contract.columns for name in column.lake_columns]
 
 
-def _lines(
-    frame: pl.DataFrame,
-    condition: pl.Expr,
-    column: str | None,
-    code: RowCode | pl.Expr,
-    *,
-    rule: str | None = None,
-    raw: pl.Expr | None = None,
-) -> pl.DataFrame:
-    """A fault for every row that meets a condition."""
-    return frame.filter(condition).select(
+@dataclass(frozen=True)
+class _Fault:
+    """One kind of fault: in which rows it is and what its lines say; raw: the text quoted."""
+
+    condition: pl.Expr
+    column: str | None
+    code: RowCode | pl.Expr
+    rule: str | None = None
+    raw: pl.Expr | None = None
+
+
+def _lines(frame: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
+    """A line for every row that has a fault."""
+    code = fault.code if isinstance(fault.code, pl.Expr) else pl.lit(fault.code.value)
+    return frame.filter(fault.condition).select(
         pl.col(_ROW),
         pl.col(ZEILE).alias("zeile"),
-        pl.lit(column, pl.String).alias("spalte"),
-        (code if isinstance(code, pl.Expr) else pl.lit(code.value)).alias("grund"),
-        pl.lit(rule, pl.String).alias("regel"),
-        (pl.lit(None, pl.String) if raw is None else raw).alias("wert"),
+        pl.lit(fault.column, pl.String).alias("spalte"),
+        code.alias("grund"),
+        pl.lit(fault.rule, pl.String).alias("regel"),
+        (pl.lit(None, pl.String) if fault.raw is None else fault.raw).alias("wert"),
     )
 
 
-def _cell_faults(frame: pl.DataFrame, contract: Contract) -> list[pl.DataFrame]:
+def _cell_faults(contract: Contract) -> Iterator[_Fault]:
     """What the parsers found, and required cells that are empty."""
-    found = []
     for column in contract.columns:
         fault, value = pl.col(column.name + FAULT), pl.col(column.name)
-        found.append(
-            _lines(frame, fault.is_not_null(), column.name, fault, raw=pl.col(column.name + RAW))
-        )
+        raw = pl.col(column.name + RAW)
+        yield _Fault(fault.is_not_null(), column.name, fault, raw=raw)
         if column.required:
             empty = value.is_null() & fault.is_null()
             if column.has_status:
                 empty &= pl.col(column.name + STATUS).is_null()
-            found.append(_lines(frame, empty, column.name, RowCode.PFLICHT))
-    return found
+            yield _Fault(empty, column.name, RowCode.PFLICHT)
 
 
-def _broken_rules(frame: pl.DataFrame, contract: Contract) -> list[pl.DataFrame]:
+def _broken_rules(contract: Contract) -> Iterator[_Fault]:
     """Rules of the contract, where all of their columns hold values."""
-    return [
-        _lines(
-            frame,
-            pl.all_horizontal(pl.col(name).is_not_null() for name in rule.columns)
-            & ~pl.sql_expr(rule.query),
-            "|".join(rule.columns),
-            RowCode.REGEL,
-            rule=rule.name,
-        )
-        for rule in contract.rules
-    ]
+    for rule in contract.rules:
+        checked = pl.all_horizontal(pl.col(name).is_not_null() for name in rule.columns)
+        broken = checked & ~pl.sql_expr(rule.query)
+        yield _Fault(broken, "|".join(rule.columns), RowCode.REGEL, rule=rule.name)
 
 
-def _personal_cells(frame: pl.DataFrame, personal: Mapping[str, pl.Series]) -> list[pl.DataFrame]:
-    return [
-        _lines(frame.filter(hit), pl.lit(True), column, RowCode.PERSONENDATEN)
-        for column, hit in personal.items()
-    ]
+def _personal_cells(personal: Personal) -> Iterator[_Fault]:
+    for column, texts in personal.items():
+        hit = pl.col(column + RAW).is_in(sorted(texts))
+        yield _Fault(hit, column, RowCode.PERSONENDATEN)
 
 
 def _doubled(contract: Contract) -> pl.Expr:

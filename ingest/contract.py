@@ -85,6 +85,12 @@ class Column:
         return KINDS[self.kind].type
 
     @property
+    def is_open_text(self) -> bool:
+        """The lake keeps what people write here: free text, or codes without a list."""
+        kind = KINDS[self.kind]
+        return kind.free_text or (kind.is_code and self.code_list is None)
+
+    @property
     def has_status(self) -> bool:
         """Number columns carry a `<column>_status` beside them."""
         return KINDS[self.kind].is_number
@@ -212,9 +218,17 @@ def load_contracts(folder: Path = CONTRACTS) -> tuple[Contract, ...]:
 def load_contract(path: Path) -> Contract:
     """One contract file. Raises ContractError with the file's name if it is no valid contract."""
     try:
-        return _contract(OpenDataContractStandard.from_string(path.read_text("utf-8")))
+        return _contract(OpenDataContractStandard(**_yaml(path.read_text("utf-8"))))
     except (ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name}: {error}") from error
+
+
+def _yaml(text: str) -> dict[str, Any]:
+    """Read by libyaml where it is there: every run reads all contracts."""
+    content = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(content, dict):
+        raise ValueError("a contract is a mapping")
+    return content
 
 
 def _contract(file: OpenDataContractStandard) -> Contract:

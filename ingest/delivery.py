@@ -26,6 +26,7 @@ SIDECAR_KEYS = {"datenstand", "version", "lieferant", "notiz", "befragung_id", "
 LARGEST_SIDECAR = 64 * 1024  # bytes
 FIRST_DATENSTAND = date(2000, 1, 1)
 NO_DATENSTAND = "ohne-datenstand"
+_DECIMAL = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 Unit = tuple[Any, ...]  # values of the parts of the contract's unit, in its order
 
 
@@ -159,12 +160,24 @@ def _unnamed(source: str, today: date) -> Refused:
 # --- sidecar -----------------------------------------------------------------------------------
 
 
+class _SidecarLoader(yaml.SafeLoader):
+    """Reads `05111` as the text it is; YAML 1.1 takes a leading zero for an octal number."""
+
+
+_SidecarLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, _DECIMAL if tag == "tag:yaml.org,2002:int" else pattern) for tag, pattern in resolvers
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _sidecar(data: bytes | None, contract: Contract, world: World) -> Mapping[str, Any]:
     """The sidecar's datenstand, version and einheiten, checked."""
     if data is None:
         return {}
     try:
-        told = yaml.safe_load(data[:LARGEST_SIDECAR].decode("utf-8-sig"))
+        told = yaml.load(data[:LARGEST_SIDECAR].decode("utf-8-sig"), _SidecarLoader)
     except Exception as error:  # PyYAML raises anything at all for `version: !!int ""`
         raise _bad_sidecar("Sie lässt sich nicht lesen.") from error
     told = {} if told is None else told

@@ -1,10 +1,9 @@
-"""One file, from bytes to judged rows, without writing anything."""
+"""One file, from its copy to judged rows; nothing is written but to the spool."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import polars as pl
 
@@ -12,16 +11,20 @@ from ingest import messages
 from ingest.checks import Checked, check_rows
 from ingest.contract import Contract
 from ingest.delivery import Delivery, unit_text
-from ingest.numbers import DecimalSign, decimal_sign
-from ingest.personal import is_personal, refuse_personal_headers, value_hits
+from ingest.facts import booleans, gather
+from ingest.files import Taken
+from ingest.lake import LakeFile
+from ingest.numbers import DecimalSign
+from ingest.personal import is_personal, refuse_personal_headers
 from ingest.pseudonyms import PseudonymKey
 from ingest.readers import read
-from ingest.readers.grid import CellType
 from ingest.reference import Reference
 from ingest.refusal import Refused
+from ingest.spool import Spool
 from ingest.table import Extra, RawTable, find_table, one_line, required_seen
-from ingest.values import KINDS, RAW, TYPE, Context, is_value, parse_columns
+from ingest.values import Context, is_value
 
+READING = 0.4  # share of the time that a long file is read before its rows are judged
 LOADED, PARTLY, REFUSED, KNOWN = "geladen", "teilweise", "abgelehnt", "bekannt"
 
 
@@ -29,12 +32,12 @@ LOADED, PARTLY, REFUSED, KNOWN = "geladen", "teilweise", "abgelehnt", "bekannt"
 class Outcome:
     """What became of one file; filled stage by stage, so that a refusal keeps what is known.
 
-    rows: the frame for the lake (None if nothing loads). faults: as in `Checked`, with the
+    lake: the file for the lake (None if nothing loads). faults: as in `Checked`, with the
     German message beside each. reasons: file and row codes, sorted.
     """
 
     delivery: Delivery
-    data: bytes
+    file: Taken
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
@@ -45,14 +48,9 @@ class Outcome:
     quarantined: int = 0
     units: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
-    rows: pl.DataFrame | None = None
+    lake: LakeFile | None = None
     faults: pl.DataFrame = field(default_factory=messages.no_faults)
     refusal: Refused | None = None
-
-    @cached_property
-    def sha256(self) -> str:
-        """Checksum of the file's bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def status(self) -> str:
@@ -70,77 +68,99 @@ class Outcome:
         return tuple(sorted(codes))
 
 
-def examine(
-    delivery: Delivery,
-    data: bytes,
-    contract: Contract,
-    reference: Reference,
-    key: PseudonymKey,
-) -> Outcome:
-    """Read and judge a file. Never raises: whatever is wrong with a file is its refusal."""
-    outcome = Outcome(delivery, data)
+@dataclass(frozen=True)
+class Desk:
+    """What a file is examined with. id: the delivery's id. spool: a place for its pieces.
+
+    step: is told how much of the file is done, as a share.
+    """
+
+    contract: Contract
+    reference: Reference
+    key: PseudonymKey
+    id: str
+    spool: Spool
+    step: Callable[[float], None]
+
+
+def examine(delivery: Delivery, file: Taken, desk: Desk) -> Outcome:
+    """Read and judge a file: whatever is wrong with it is its refusal.
+
+    Raises OSError, for that is wrong with the place where the pieces are put.
+    """
+    outcome = Outcome(delivery, file)
     try:
         if delivery.problem:
             raise delivery.problem
-        _read(outcome, contract, reference, key)
+        _read(outcome, desk)
     except Refused as refused:
         outcome.refusal = refused
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, OSError):
         raise
     except BaseException as error:  # readers in Rust panic with a BaseException of their own
         outcome.refusal = messages.unexpected(type(error).__name__)
     if outcome.refusal:
-        outcome.rows, outcome.loaded, outcome.units = None, 0, ()
+        outcome.lake, outcome.loaded, outcome.units = None, 0, ()
     return outcome
 
 
-def _read(outcome: Outcome, contract: Contract, reference: Reference, key: PseudonymKey) -> None:
+def _read(outcome: Outcome, desk: Desk) -> None:
+    contract, size = desk.contract, outcome.file.size
     if contract.has_pseudonyms:
-        key.required()
-    document = read(outcome.data, required_seen(contract))
+        desk.key.required()
+    document = read(
+        outcome.file.path,
+        required_seen(contract),
+        desk.spool,
+        lambda read: desk.step(READING * min(1, read / size)),
+    )
     outcome.format, outcome.encoding = document.format, document.encoding
     outcome.delimiter = document.delimiter
-    unsure = Context(contract, DecimalSign.OPEN, reference, document.date1904, key)
+    unsure = Context(
+        contract,
+        DecimalSign.OPEN,
+        desk.reference,
+        document.date1904,
+        desk.key,
+        booleans(contract),
+    )
     table = find_table(
         document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
     )
     outcome.sheet = table.sheet
     refuse_personal_headers(table.header.extras)
     outcome.extras = tuple(_extra_name(extra) for extra in table.header.extras)
-    if table.frame.is_empty() and not outcome.delivery.withdrawn:
+    if table.rows == 0 and not outcome.delivery.withdrawn:
         raise messages.no_rows(table.header_line)
-    _judge(outcome, table, replace(unsure, sign=_sign(table, contract)))
+    _judge(outcome, table, unsure, desk)
 
 
-def _judge(outcome: Outcome, table: RawTable, context: Context) -> None:
-    contract = context.contract
-    personal = value_hits(table.frame, contract)
-    checked = check_rows(parse_columns(table.frame, context), contract, personal)
+def _judge(outcome: Outcome, table: RawTable, unsure: Context, desk: Desk) -> None:
+    facts = gather(table, desk.contract)
+    context = replace(unsure, sign=facts.sign, crosses=facts.crosses)
+    checked = check_rows(
+        table,
+        context,
+        facts.personal,
+        LakeFile(desk.spool.path, desk.contract, desk.id),
+        desk.spool,
+        lambda rows: desk.step(READING + (1 - READING) * rows / table.rows),
+    )
     outcome.faults = messages.with_messages(checked.faults, context)
     outcome.read, outcome.duplicate = checked.read, checked.duplicate
     if checked.too_many_faults:
         outcome.quarantined = checked.read - checked.duplicate  # nothing loads
         raise messages.too_many_faults(checked.quarantined, outcome.quarantined)
     outcome.quarantined = checked.quarantined
-    outcome.rows, outcome.loaded = checked.good, checked.good.height
-    outcome.units = _units(checked, outcome.delivery, contract)
+    outcome.lake, outcome.loaded = checked.good, checked.good.rows
+    outcome.units = _units(checked, outcome.delivery, desk.contract)
     if outcome.read != outcome.loaded + outcome.duplicate + outcome.quarantined:
         raise ArithmeticError
 
 
-def _sign(table: RawTable, contract: Contract) -> DecimalSign:
-    voters = [column.name for column in contract.columns if KINDS[column.kind].votes]
-    texts = table.frame.select(
-        pl.when(pl.col(name + TYPE) == CellType.TEXT).then(pl.col(name + RAW)).alias(name)
-        for name in voters
-    )
-    return decimal_sign(texts, voters)
-
-
 def _units(checked: Checked, delivery: Delivery, contract: Contract) -> tuple[str, ...]:
     """Units with at least one loaded row, and those that the sidecar withdraws."""
-    loaded = checked.good.select(part.value for part in contract.unit).unique().iter_rows()
-    units = sorted({*loaded, *delivery.withdrawn})
+    units = sorted({*checked.good.units, *delivery.withdrawn})
     return tuple(unit_text(contract.unit, unit) for unit in units)
 
 

@@ -2,46 +2,122 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.names import is_too_long
 
+Signature = tuple[int, int, int]
 
-def keep(path: Path, data: bytes) -> Path:
-    """Write a file that must not replace another one; returns the name it got.
+
+@dataclass(frozen=True)
+class Taken:
+    """A delivered file as it was when the run came to it.
+
+    path: a copy of our own, that nobody changes while it is judged. signature: of the original.
+    """
+
+    path: Path
+    sha256: str
+    signature: Signature
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.signature[1]
+
+
+class Changing(Exception):
+    """A file that somebody is still writing."""
+
+
+def take(path: Path, copy: Path) -> Taken:
+    """Copy a file and compute its checksum. Raises Changing, or OSError if it cannot be read."""
+    before = signature(path)
+    shutil.copyfile(path, copy)
+    if signature(path) != before:
+        raise Changing
+    return Taken(copy, _checksum(copy), before)
+
+
+def signature(path: Path) -> Signature:
+    """What differs once a file is replaced or written again."""
+    state = path.stat()
+    return (state.st_ino, state.st_size, state.st_mtime_ns)
+
+
+def keep(path: Path, source: Path) -> Path:
+    """Move a file where it must not replace another one; returns the name it got.
 
     A name that exists with other bytes gets `__<8 hex of the checksum>`.
     """
-    if path.exists() and path.read_bytes() != data:
-        mark = hashlib.sha256(data).hexdigest()[:8]
+    checksum = _checksum(source) if path.exists() else ""
+    if checksum and _checksum(path) != checksum:
+        mark = checksum[:8]
         stem, dot, ending = path.name.partition(".")
         while is_too_long(f"{stem}__{mark}{dot}{ending}") and stem:
             stem = stem[:-1]
         path = path.with_name(f"{stem}__{mark}{dot}{ending}")
-    if not path.exists() or path.read_bytes() != data:
-        write(path, data)
+    if not path.exists() or _checksum(path) != checksum:
+        move(source, path)
     return path
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def move(source: Path, path: Path) -> None:
+    """Whole or not at all, to another file system too."""
+    make_folder(path.parent)
+    _force(source)
+    try:
+        source.replace(path)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = _beside(path)
+        os.close(_create(beside))
+        shutil.copyfile(source, beside)
+        _force(beside)
+        beside.replace(path)
+    _force(path.parent)
 
 
 def write(path: Path, data: bytes) -> None:
     """Whole or not at all; only the owner may read it."""
     make_folder(path.parent)
+    beside = _beside(path)
+    with os.fdopen(_create(beside), "wb") as file:
+        file.write(data)
+    _force(beside)
+    beside.replace(path)
+    _force(path.parent)
+
+
+def _beside(path: Path) -> Path:
     beside = path.with_name(f".{path.name}.neu")
     if is_too_long(beside.name):
         beside = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()}.neu")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    return beside
+
+
+def _create(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+
+
+def _force(path: Path) -> None:
+    """Have a file or folder on disk before anything that relies on it."""
+    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 def make_folder(folder: Path) -> None:

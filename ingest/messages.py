@@ -50,7 +50,10 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
     hidden = [text for text in faults["wert"].drop_nulls().unique() if is_personal(text)]
     secret = [column.name for column in context.contract.columns if KINDS[column.kind].is_secret]
     wert = (
-        pl.when(pl.col("wert").is_in(hidden) | pl.col("spalte").is_in(secret))
+        pl.when(
+            (pl.col("wert").is_in(hidden) | pl.col("spalte").is_in(secret))
+            & (pl.col("wert") != ERROR_TEXT)
+        )
         .then(pl.lit(HIDDEN))
         .otherwise(_shortened(pl.col("wert").str.replace_all(r"\s+", " ")))
     )
@@ -88,7 +91,11 @@ def _sentence(fault: dict[str, str | None], context: Context) -> str:
             "verschiedenen Inhalt. Welche gilt, ist offen; bitte nur eine liefern."
         )
     if fault["regel"]:
-        rule = next(rule for rule in context.contract.rules if rule.name == fault["regel"])
+        rule = next(
+            rule
+            for rule in context.contract.rules
+            if (rule.name, "|".join(rule.columns)) == (fault["regel"], name)
+        )
         return f"Regel {rule.name}: {rule.description} Das ist hier nicht so."
     if name is None:
         return (

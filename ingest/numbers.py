@@ -6,7 +6,8 @@ then cast: amounts stay exact to the cent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
@@ -58,6 +59,10 @@ SIGNS = {
     "weiss nicht": "keine_angabe",
 }
 NOTHING = ["-", "–"]
+# Any of them, in one pattern for long columns that hold none.
+ANY_SIGN = "(?i)^(?:{})$".format(
+    "|".join(re.escape(sign).replace(r"\ ", r"\s+") for sign in (*SIGNS, *NOTHING))
+)
 LIMITED = "eingeschraenkt"
 ESTIMATED, SPAN, UNREADABLE = "geschaetzt", "bereich", "unlesbar"  # of free-text numbers
 
@@ -82,24 +87,32 @@ def stripped(text: pl.Expr) -> pl.Expr:
 
 def without_words(text: pl.Expr) -> pl.Expr:
     """Without a word before and a mark after a free-text number."""
-    return text.str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
+    return text.str.normalize("NFC").str.replace(WORDS_BEFORE, "").str.replace(WORDS_AFTER, "")
 
 
-def decimal_sign(cells: pl.DataFrame, columns: Sequence[str]) -> DecimalSign:
-    """The sign that more text cells of the number columns prove.
+@dataclass(frozen=True)
+class Votes:
+    """How many cells prove each decimal sign."""
 
-    cells: String columns, native numbers already removed (null).
-    """
-    if not columns:  # such as in a source of dates and codes
-        return DecimalSign.OPEN
-    texts = pl.concat([cells[column].drop_nulls().alias("text") for column in columns])
-    votes = (
-        texts.to_frame().filter(pl.col("text").str.contains("[.,]")).select(_votes(pl.col("text")))
-    )
-    comma, point = votes["comma"].sum(), votes["point"].sum()
-    if comma == point:
-        return DecimalSign.OPEN
-    return DecimalSign.COMMA if comma > point else DecimalSign.POINT
+    comma: int = 0
+    point: int = 0
+
+    def __add__(self, other: Votes) -> Votes:
+        return Votes(self.comma + other.comma, self.point + other.point)
+
+    @property
+    def sign(self) -> DecimalSign:
+        """The sign that more cells prove."""
+        if self.comma == self.point:
+            return DecimalSign.OPEN
+        return DecimalSign.COMMA if self.comma > self.point else DecimalSign.POINT
+
+
+def votes(cells: pl.Series) -> Votes:
+    """What the text cells of a number column prove; native numbers are already removed (null)."""
+    texts = cells.alias("text").to_frame().filter(pl.col("text").str.contains("[.,]"))
+    proofs = texts.select(_votes(pl.col("text")))
+    return Votes(int(proofs["comma"].sum()), int(proofs["point"].sum()))
 
 
 def _votes(text: pl.Expr) -> list[pl.Expr]:
@@ -156,5 +169,6 @@ def as_amount(number: pl.Expr, native: pl.Expr) -> pl.Expr:
 
 
 def as_float(number: pl.Expr) -> pl.Expr:
-    """Plain text to DOUBLE."""
-    return number.cast(pl.Float64, strict=False)
+    """Plain text to DOUBLE; null for a number too large for one."""
+    value = number.cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value).otherwise(None)

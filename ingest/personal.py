@@ -16,7 +16,7 @@ from ingest.contract import Contract
 from ingest.matching import normalised_names
 from ingest.refusal import FileCode, Refused
 from ingest.table import Extra
-from ingest.values import KINDS, RAW
+from ingest.values import RAW
 
 WORDS = frozenset(
     """
@@ -63,31 +63,38 @@ def personal_word(header: str) -> str | None:
     return next((word for word in words.split() if word in WORDS), None)
 
 
-def value_hits(frame: pl.DataFrame, contract: Contract) -> dict[str, pl.Series]:
-    """For each kept text column that is no key: which rows hold an e-mail, IBAN or phone number.
+class PersonalValues:
+    """Looks for e-mail addresses, IBANs and phone numbers in kept text columns that are no key.
 
-    Raises Refused(PERSONENDATEN) if a column has hits in more than 1 % of the rows.
+    Open codes are such columns too: `0211 1234567` would pass as one.
+    texts: by column the cells that hold such a thing.
     """
-    hits: dict[str, pl.Series] = {}
-    for column in contract.columns:
-        if not KINDS[column.kind].free_text or column.is_key:
-            continue
-        text = frame[column.name + RAW]
-        suspects = (
-            text.drop_nulls()
-            .unique()
-            .filter(text.drop_nulls().unique().str.contains(MAY_BE_PERSONAL))
-        )
-        found = text.is_in([suspect for suspect in suspects if is_personal(suspect)])
-        hits[column.name] = found.fill_null(False)
-        count = int(hits[column.name].sum())
-        if count > FEW * frame.height:
-            raise _refused(
-                f"In der Spalte „{column.name}“ stehen E-Mail-Adressen, Telefonnummern oder "
-                "Kontonummern.",
-                f"Betroffen sind {count} von {frame.height} Zeilen.",
-            )
-    return hits
+
+    def __init__(self, contract: Contract) -> None:
+        self.texts: dict[str, set[str]] = {
+            column.name: set()
+            for column in contract.columns
+            if column.is_open_text and not column.is_key
+        }
+        self._hits = dict.fromkeys(self.texts, 0)
+
+    def look(self, frame: pl.DataFrame) -> None:
+        """Add rows of the table."""
+        for column, texts in self.texts.items():
+            cells = frame[column + RAW].drop_nulls()
+            suspects = cells.filter(cells.str.contains(MAY_BE_PERSONAL)).unique()
+            texts.update(suspect for suspect in suspects if is_personal(suspect))
+            self._hits[column] += int(cells.is_in(list(texts)).sum())
+
+    def check(self, rows: int) -> None:
+        """Raises Refused(PERSONENDATEN) if a column has hits in more than 1 % of the rows."""
+        for column, count in self._hits.items():
+            if count > FEW * rows:
+                raise _refused(
+                    f"In der Spalte „{column}“ stehen E-Mail-Adressen, Telefonnummern oder "
+                    "Kontonummern.",
+                    f"Betroffen sind {count} von {rows} Zeilen.",
+                )
 
 
 def is_personal(text: str) -> bool:

@@ -39,9 +39,9 @@ class Register:
         if not self.path.exists() and not self.dry_run:
             self._write()
 
-    def same(self, outcome: Outcome) -> list[Line]:
+    def same(self, delivery: Delivery, sha256: str) -> list[Line]:
         """Lines of the same bytes under the same Datenstand and version."""
-        identity = (outcome.sha256, _day(outcome.delivery), str(outcome.delivery.version))
+        identity = (sha256, _day(delivery), str(delivery.version))
         return [
             line
             for line in self.lines
@@ -77,7 +77,7 @@ def _line(outcome: Outcome, id_: str) -> Line:
         "lieferung_id": id_,
         "quelle": delivery.source,
         "dateiname": delivery.name,
-        "sha256": outcome.sha256,
+        "sha256": outcome.file.sha256,
         "datenstand": _day(delivery),
         "version": str(delivery.version),
         "eingang": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),

@@ -10,11 +10,13 @@ from pathlib import Path
 from ingest import messages
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import SIDECAR, Delivery, World, identify
-from ingest.examine import KNOWN, REFUSED, Outcome, examine
+from ingest.examine import KNOWN, REFUSED, Desk, Outcome, examine
+from ingest.files import Changing, Taken, take
 from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import Register, was_loaded
+from ingest.spool import Spool
 from ingest.store import LETTER, REFUSED_FOLDER, Store
 from tintg.paths import DataDir
 
@@ -24,7 +26,9 @@ TOO_LONG = (
     f"Der Dateiname ist länger als {LONGEST_NAME} Byte. Die Datei bleibt liegen; bitte geben "
     "Sie ihr einen kürzeren Namen."
 )
-Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next one
+LONG = 2**24  # bytes of a file whose progress is told while it is read
+# Files done, with the share of the one that is read now, files in all, its name.
+Progress = Callable[[float, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class _Run:
             for source in self.contracts
         }
         self.world = World({*SOURCES, *self.contracts}, load_reference(), date.today())
+        self.spool = data.spool
         self.key = key_from()
         self.dry_run = dry_run
         self.notices: list[Notice] = []
@@ -107,16 +112,28 @@ class _Run:
         ]
         results: list[FileResult] = []
         for number, delivery in enumerate(deliveries):
-            if progress:
-                progress(number, len(deliveries), delivery.name)
-            try:
-                data = delivery.path.read_bytes()
-            except OSError as error:
-                reason = f"Die Datei lässt sich nicht öffnen ({error.strerror}) und bleibt liegen."
-                self._notice(delivery.path, reason)
-                continue
-            results.append(self._take(delivery, data))
+            step = _step(progress, number, len(deliveries), delivery)
+            step(0)
+            with Spool(self.spool) as spool:
+                file = self._copy(delivery.path, spool)
+                if file is not None:
+                    results.append(self._take(delivery, file, spool, step))
         return Report(tuple(results), tuple(self.notices), self.dry_run)
+
+    def _copy(self, path: Path, spool: Spool) -> Taken | None:
+        """A copy that nobody changes; None, with a notice, for a file that has to wait."""
+        try:
+            with path.open("rb"):
+                pass
+        except OSError as error:
+            reason = f"Die Datei lässt sich nicht öffnen ({error.strerror}) und bleibt liegen."
+            self._notice(path, reason)
+            return None
+        try:
+            return take(path, spool.path())
+        except Changing:
+            self._notice(path, "Die Datei wird gerade noch geschrieben und bleibt liegen.")
+            return None
 
     # --- what is in the inbox ------------------------------------------------------------------
 
@@ -162,18 +179,22 @@ class _Run:
 
     # --- one file ------------------------------------------------------------------------------
 
-    def _take(self, delivery: Delivery, data: bytes) -> FileResult:
+    def _take(
+        self, delivery: Delivery, file: Taken, spool: Spool, step: Callable[[float], None]
+    ) -> FileResult:
         contract, register = self.contracts[delivery.source], self.registers[delivery.source]
-        outcome = Outcome(delivery, data)
-        same = register.same(outcome)
+        same = register.same(delivery, file.sha256)
         known = next((line for line in same if was_loaded(line)), None)
         if known is not None:
             if not self.dry_run:
-                self.store.archive(outcome)
-                self.store.clear(outcome)
+                self.store.archive(delivery, file)
+                self.store.clear(delivery, file)
+            outcome = Outcome(delivery, file)
             return _result(outcome, known["lieferung_id"], KNOWN, messages.KNOWN_BEFORE)
-        outcome = examine(delivery, data, contract, self.world.reference, self.key)
-        id_ = delivery.lieferung_id(outcome.sha256)
+        id_ = delivery.lieferung_id(file.sha256)
+        again = id_ + AGAIN if same else id_
+        desk = Desk(contract, self.world.reference, self.key, again, spool, step)
+        outcome = examine(delivery, file, desk)
         if outcome.refusal:
             id_ = same[0]["lieferung_id"] if same else id_
             if not self.dry_run:
@@ -181,13 +202,25 @@ class _Run:
             if not same:
                 register.append(outcome, id_)
         else:
-            id_ += AGAIN if same else ""
+            id_ = again
             if not self.dry_run:
                 self.store.load(outcome, contract, id_)
             register.append(outcome, id_)
         if not self.dry_run:
-            self.store.clear(outcome)
+            self.store.clear(delivery, file)
         return _result(outcome, id_, outcome.status, messages.summary(outcome))
+
+
+def _step(
+    progress: Progress | None, number: int, files: int, delivery: Delivery
+) -> Callable[[float], None]:
+    """Tells how much of a long file is done."""
+
+    def step(share: float) -> None:
+        if progress and share < 1 and (share == 0 or delivery.path.stat().st_size > LONG):
+            progress(number + share, files, delivery.name)
+
+    return step
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -7,16 +7,14 @@ register's line makes it count, and what was written before a crash is written a
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
-from ingest.contract import LIEFERUNG_ID, Contract, lake_schema
-from ingest.delivery import SIDECAR
+from ingest.contract import Contract
+from ingest.delivery import SIDECAR, Delivery
 from ingest.examine import Outcome
-from ingest.files import keep, write
+from ingest.files import Taken, keep, move, signature, write
 from ingest.messages import letter
 from ingest.names import readable
 from tintg.paths import DataDir
@@ -35,37 +33,40 @@ class Store:
 
     def load(self, outcome: Outcome, contract: Contract, id_: str) -> None:
         """Write a delivery that loads, wholly or in part."""
-        assert outcome.rows is not None
-        write(self.data.lake / contract.source / f"{id_}.parquet", _parquet(outcome, contract, id_))
+        assert outcome.lake is not None
+        move(outcome.lake.path, self.data.lake / contract.source / f"{id_}.parquet")
         self._quarantine(outcome, contract, id_)
-        self.archive(outcome)
+        self.archive(outcome.delivery, outcome.file)
 
     def refuse(self, outcome: Outcome, contract: Contract, id_: str) -> None:
         """Put a copy of a refused file aside, with a letter."""
         assert outcome.refusal is not None
         faults = self._quarantine(outcome, contract, id_)
         folder = self.inbox / contract.source / REFUSED_FOLDER
-        kept = keep(folder / outcome.delivery.name, outcome.data)
-        if outcome.delivery.sidecar is not None:
-            keep(kept.with_name(kept.name + SIDECAR), outcome.delivery.sidecar)
+        kept = self._keep(folder, outcome.delivery, outcome.file)
         text = letter(contract, outcome.delivery.name, outcome.refusal, outcome.faults, faults)
         write(kept.with_name(kept.name + LETTER), text.encode())
 
-    def archive(self, outcome: Outcome) -> None:
+    def archive(self, delivery: Delivery, file: Taken) -> None:
         """Keep the bytes of a loaded file for ever."""
-        kept = keep(
-            self.data.archive / outcome.delivery.source / outcome.delivery.name, outcome.data
-        )
-        if outcome.delivery.sidecar is not None:
-            keep(kept.with_name(kept.name + SIDECAR), outcome.delivery.sidecar)
+        self._keep(self.data.archive / delivery.source, delivery, file)
 
-    def clear(self, outcome: Outcome) -> None:
+    def _keep(self, folder: Path, delivery: Delivery, file: Taken) -> Path:
+        """Put our copy of a file where it stays, with its sidecar; returns its place."""
+        kept = keep(folder / delivery.name, file.path)
+        if delivery.sidecar is not None:
+            beside = file.path.with_name(file.path.name + SIDECAR)
+            write(beside, delivery.sidecar)
+            keep(kept.with_name(kept.name + SIDECAR), beside)
+        return kept
+
+    def clear(self, delivery: Delivery, file: Taken) -> None:
         """Take a file out of the inbox: the file first, for a lone sidecar does no harm."""
-        path = outcome.delivery.path
-        if path.read_bytes() != outcome.data:
+        path = delivery.path
+        if signature(path) != file.signature:
             return  # replaced while it was judged: the new bytes are the next run's
         path.unlink()
-        if outcome.delivery.sidecar is not None:
+        if delivery.sidecar is not None:
             path.with_name(path.name + SIDECAR).unlink(missing_ok=True)
 
     def finished(self, sidecar: Path, source: str) -> bool:
@@ -89,12 +90,3 @@ class Store:
             )
             write(path, lines.write_csv().encode())
         return str(path.relative_to(self.data.root))
-
-
-def _parquet(outcome: Outcome, contract: Contract, id_: str) -> bytes:
-    assert outcome.rows is not None
-    schema = lake_schema(contract)
-    rows = outcome.rows.with_columns(pl.lit(id_).alias(LIEFERUNG_ID)).select(schema.names)
-    buffer = io.BytesIO()
-    pq.write_table(rows.to_arrow().cast(schema), buffer, compression="zstd")
-    return buffer.getvalue()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from ingest.contract import ZEILE, Column, Contract
 from ingest.matching import may_be_name, normalised
-from ingest.readers.grid import CellType, Grid
+from ingest.readers.grid import Cells, CellType, Grid
 from ingest.refusal import FileCode, Refused
 from ingest.values import RAW, TYPE
 
 SURPLUS = "_ueberzaehlig"  # True where a text row has filled cells beyond the header
 HEADER_SEARCH = 50  # rows looked at for an incomplete header
 CELLS_AT_ONCE = 5_000_000  # scanned for headers together: bounds the memory this takes
+VARIETY_SAMPLE = 1_000  # rows that show how much a column repeats itself
+NO_NAMES = pl.DataFrame(schema={"row": pl.Int64, "position": pl.Int64, "column": pl.String})
 Holds = Callable[[pl.DataFrame, Column], pl.Series]  # which raw cells are values of their column
 
 
@@ -54,12 +56,14 @@ class Header:
 class RawTable:
     """The table as delivered.
 
-    frame: one row a row of the table, `_zeile`, `_ueberzaehlig`, and for every contract column
-    `<column>:raw` (String) and `<column>:type` (CellType); missing columns are empty.
+    frames: its rows from the first to the last, some at a time, as often as they are asked for:
+    `_zeile`, `_ueberzaehlig`, and for every contract column `<column>:raw` (String) and
+    `<column>:type` (CellType); missing columns are empty. rows: how many there are in all.
     """
 
     sheet: str
-    frame: pl.DataFrame
+    frames: Iterable[pl.DataFrame]
+    rows: int
     header: Header
     header_line: int
 
@@ -80,7 +84,7 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
 
     Raises Refused with TABELLE_NICHT_GEFUNDEN or SPALTE_FEHLT.
     """
-    named = [_with_merges(_named_cells(grid.text, contract), grid) for grid in grids]
+    named = [_with_merges(_names(grid, contract), grid) for grid in grids]
     complete = [
         (grid, cells, rows)
         for grid, cells in zip(grids, named, strict=True)
@@ -97,17 +101,49 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
     header = _header(grid, cells, rows[0])
     for row in rows:
         if row > header.end:
-            raise _two_tables(f"Der Tabellenkopf steht noch einmal in Zeile {grid.lines[row]}.")
+            raise _two_tables(f"Der Tabellenkopf steht noch einmal in Zeile {grid.line(row)}.")
     return _cut(grid, header, contract, holds)
 
 
 # --- header ------------------------------------------------------------------------------------
 
 
+def _names(grid: Grid, contract: Contract) -> pl.DataFrame:
+    """row, position, column of the named cells of the first rows and of all complete headers."""
+    found = [NO_NAMES]
+    for start, part in grid.numbered():
+        text = part.text
+        near = text.height if grid.merges else max(0, HEADER_SEARCH - start)
+        rows = pl.int_range(text.height, dtype=pl.Int64, eager=True)
+        looked_at = (rows < near) | _may_be_header(text, contract)
+        cells = _named_cells(text.filter(looked_at), contract)
+        positions = rows.filter(looked_at).gather(cells["row"]) + start
+        found.append(cells.with_columns(positions.alias("row")))
+    return pl.concat(found)
+
+
+def _may_be_header(text: pl.DataFrame, contract: Contract) -> pl.Series:
+    """False for rows that cannot hold every required column; cheap even for long tables.
+
+    In a row with a name for each of n required columns, all but n - 1 cells may be anything
+    else: so many columns, those that repeat themselves most, are searched for any name.
+    """
+    maybe = pl.repeat(False, text.height, dtype=pl.Boolean, eager=True)
+    cells = text.iter_columns()
+    by_variety = sorted(cells, key=lambda cells: cells.head(VARIETY_SAMPLE).n_unique())
+    for column in by_variety[: max(0, text.width - len(contract.required) + 1)]:
+        distinct = column.unique()
+        names = distinct.gather(_named_cells(distinct.to_frame("0"), contract)["row"])
+        if len(names):
+            maybe |= column.is_in(names.implode()).fill_null(False)
+    return maybe
+
+
 def _named_cells(text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """row, position, column of every cell whose text names a contract column."""
     width = max(1, CELLS_AT_ONCE // max(text.height, 1))
-    found = [
+    found = [NO_NAMES]
+    found += [
         text.select(text.columns[start : start + width])
         .with_row_index("row")
         .unpivot(index="row", variable_name="position", value_name="text")
@@ -122,8 +158,6 @@ def _named_cells(text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         .drop_nulls("column")
         for start in range(0, text.width, width)
     ]
-    if not found:
-        return pl.DataFrame(schema={"row": pl.Int64, "position": pl.Int64, "column": pl.String})
     return pl.concat(found)
 
 
@@ -168,7 +202,7 @@ def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
                 FileCode.SPALTE_FEHLT,
                 f"Die Spalte „{column}“ ist nicht eindeutig: Zwei Überschriften stehen für sie, "
                 f"„{one_line(first)}“ und „{one_line(second)}“.",
-                f"Sie stehen in Zeile {grid.lines[row]}, in den Spalten {columns[column] + 1} "
+                f"Sie stehen in Zeile {grid.line(row)}, in den Spalten {columns[column] + 1} "
                 f"und {position + 1}.",
                 "Bitte entfernen Sie eine der beiden oder geben Sie ihr einen anderen Namen.",
             )
@@ -179,11 +213,11 @@ def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
 def _header_texts(grid: Grid, row: int) -> dict[int, str]:
     """The filled cells of a row, with those that are merged into it from above."""
     above = {
-        merge.left: grid.text.item(merge.top, merge.left)
+        merge.left: dict(enumerate(grid.texts(merge.top))).get(merge.left)
         for merge in grid.merges
-        if merge.top < row <= merge.bottom and merge.left < grid.text.width
+        if merge.top < row <= merge.bottom
     }
-    own = dict(enumerate(grid.text.row(row)))
+    own = dict(enumerate(grid.texts(row)))
     return {position: text for position, text in (above | _filled(own)).items() if text}
 
 
@@ -193,7 +227,7 @@ def _lower_texts(
     """Unknown header cells with what stands below them in a header of several rows."""
     lower: dict[int, str] = {}
     for below in range(row + 1, end + 1):
-        for position, text in enumerate(grid.text.row(below)):
+        for position, text in enumerate(grid.texts(below)):
             if text and position not in columns.values():
                 above = lower.get(position) or texts.get(position)
                 lower[position] = f"{above} {text}" if above else text
@@ -207,7 +241,7 @@ def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:
 def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: Contract) -> Refused:
     """What is missing in the row that comes closest to a header."""
     rows = [
-        (set(cells["column"]), grid.lines[int(str(row))])
+        (set(cells["column"]), grid.line(int(str(row))))
         for grid, all_cells in zip(grids, named, strict=True)
         for (row,), cells in all_cells.filter(pl.col("row") < HEADER_SEARCH).group_by(
             "row", maintain_order=True
@@ -251,57 +285,84 @@ def one_line(text: str) -> str:
 
 
 def _cut(grid: Grid, header: Header, contract: Contract, holds: Holds) -> RawTable:
-    below = _raw_frame(grid, header, contract).slice(header.end + 1)
+    """The rows below the header; Refused if a later row, below their end, is complete again."""
+    rows, end = 0, None
+    for below in _below(grid, header, contract):
+        start = 0
+        if end is None:
+            start = _end(below, header, contract, holds)
+            rows += start
+            end = int(below[ZEILE][start]) if start < below.height else None
+        later = below.slice(start).filter(
+            pl.all_horizontal(pl.col(column + RAW).is_not_null() for column in contract.required)
+        )
+        if later.height:
+            raise _two_tables(
+                f"Die Tabelle endet vor Zeile {end}, aber Zeile {later[ZEILE][0]} ist "
+                "wieder vollständig ausgefüllt."
+            )
+    return RawTable(
+        grid.sheet, _Rows(grid, header, contract, rows), rows, header, grid.line(header.row)
+    )
+
+
+def _end(below: pl.DataFrame, header: Header, contract: Contract, holds: Holds) -> int:
+    """The first row that belongs to the table no more; the number of rows if all do."""
     raw = {column: pl.col(column + RAW) for column in header.columns}
     first = min(header.columns, key=lambda column: header.columns[column])
-    alone = (
-        below.select(pl.col("_filled") == 1, raw[first].is_not_null())
-        .select(pl.all_horizontal(pl.all()))
-        .to_series()
+    state = below.select(
+        alone=(pl.col("_filled") == 1) & raw[first].is_not_null(),
+        empty=pl.all_horizontal(raw[column].is_null() for column in raw),
     )
-    footnote = alone.clone()
-    footnote[alone.arg_true()] = ~holds(below.filter(alone), contract[first])
-    empty = below.select(pl.all_horizontal(raw[column].is_null() for column in raw)).to_series()
-    ends = (empty | footnote).arg_true()
-    end = int(ends[0]) if len(ends) else below.height
-    later = (
-        below.slice(end)
-        .select(
-            ZEILE, full=pl.all_horizontal(raw[column].is_not_null() for column in contract.required)
-        )
-        .filter("full")
-    )
-    if later.height:
-        raise _two_tables(
-            f"Die Tabelle endet vor Zeile {below[ZEILE][end]}, aber Zeile {later[ZEILE][0]} ist "
-            "wieder vollständig ausgefüllt."
-        )
-    return RawTable(
-        grid.sheet, below.head(end).drop("_filled"), header, int(grid.lines[header.row])
-    )
+    footnote = state["alone"].clone()
+    footnote[footnote.arg_true()] = ~holds(below.filter(footnote), contract[first])
+    ends = (state["empty"] | footnote).arg_true()
+    return int(ends[0]) if len(ends) else below.height
 
 
-def _raw_frame(grid: Grid, header: Header, contract: Contract) -> pl.DataFrame:
-    """All rows of the grid with the columns of RawTable, and `_filled`, the number of cells."""
-    cells = grid.text.columns
+@dataclass(frozen=True)
+class _Rows:
+    """The first rows below a header, from the grid each time they are asked for."""
+
+    grid: Grid
+    header: Header
+    contract: Contract
+    rows: int
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        left = self.rows
+        for below in _below(self.grid, self.header, self.contract):
+            if not left:
+                return
+            yield below.head(left).drop("_filled")
+            left -= min(left, below.height)
+
+
+def _below(grid: Grid, header: Header, contract: Contract) -> Iterator[pl.DataFrame]:
+    """What stands below the header, part by part."""
+    for start, part in grid.numbered():
+        rest = part.slice(max(0, header.end + 1 - start), part.text.height)
+        if rest.text.height:
+            yield _raw_frame(rest, header, contract, ragged=grid.ragged)
+
+
+def _raw_frame(part: Cells, header: Header, contract: Contract, *, ragged: bool) -> pl.DataFrame:
+    """Rows with the columns of RawTable, and `_filled`, the number of their filled cells."""
+    cells = part.text.columns
     filled = [pl.col(name).is_not_null() for name in cells]
-    beyond = filled[max(header.texts) + 1 :] if grid.ragged else []
-    frame = grid.text.select(
-        grid.lines.alias(ZEILE),
+    beyond = filled[max(header.texts) + 1 :] if ragged else []
+    present = {name: str(at) for name, at in header.columns.items() if at < len(cells)}
+    as_text, kind = pl.lit(CellType.TEXT, pl.UInt8), part.types
+    frame = part.text.select(
+        part.lines.alias(ZEILE),
         pl.any_horizontal(pl.lit(False), *beyond).alias(SURPLUS),
         pl.sum_horizontal(filled).alias("_filled"),
-        *(pl.col(cells[at]).alias(name + RAW) for name, at in header.columns.items()),
+        *(pl.col(at).alias(name + RAW) for name, at in present.items()),
+    ).with_columns(
+        (as_text if kind is None else kind[at]).alias(name + TYPE) for name, at in present.items()
     )
-    if grid.types is not None:
-        frame = frame.with_columns(
-            grid.types[cells[at]].alias(name + TYPE) for name, at in header.columns.items()
-        )
-    else:
-        frame = frame.with_columns(
-            pl.lit(CellType.TEXT, pl.UInt8).alias(name + TYPE) for name in header.columns
-        )
-    missing = [column.name for column in contract.columns if column.name not in header.columns]
+    missing = [column.name for column in contract.columns if column.name not in present]
     return frame.with_columns(
         *(pl.lit(None, pl.String).alias(name + RAW) for name in missing),
-        *(pl.lit(CellType.TEXT, pl.UInt8).alias(name + TYPE) for name in missing),
+        *(as_text.alias(name + TYPE) for name in missing),
     )

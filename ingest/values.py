@@ -7,7 +7,7 @@ more parser and one more entry here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -27,31 +27,46 @@ if TYPE_CHECKING:
 
 RAW, TYPE, FAULT = ":raw", ":type", ":fault"  # suffixes beside a column's value
 STATUS, TEXT = "_status", "_text"  # suffixes of a column's companions in the lake
+VARIETY_SAMPLE = 20_000  # cells that show whether a column repeats itself
+FEW_CELLS = 1_000  # that are read one by one
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the reading of a single cell depends on beyond the cell."""
+    """What the reading of a single cell depends on beyond the cell.
+
+    crosses: boolean columns in which a cross says yes and an empty cell says no.
+    """
 
     contract: Contract
     sign: DecimalSign
     reference: Reference
     date1904: bool = False
     key: PseudonymKey = field(default_factory=PseudonymKey)
+    crosses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One column's cells: their trimmed text (null: empty) and how the file stored them."""
+    """One column's cells: their trimmed text (null: empty) and how the file stored them.
+
+    is_ascii: all of these texts are known to be ASCII.
+    """
 
     column: Column
     text: pl.Expr
     type: pl.Expr
+    is_ascii: bool = False
 
     @property
     def filled(self) -> pl.Expr:
         """True where the cell holds anything."""
         return self.text.is_not_null()
+
+    @property
+    def composed(self) -> pl.Expr:
+        """The text in NFC; ASCII is that already, as long columns of ids are."""
+        return self.text if self.is_ascii else self.text.str.normalize("NFC")
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,8 @@ class Kind:
     parse reads a cell by itself; cross finds faults that need another column's value too.
     is_number: the column has a status. votes: its texts help to find the file's decimal sign.
     free_text: searched for personal data. keeps_text: the lake holds a `<column>_text` too.
-    is_secret: the raw value appears in no message.
+    is_code: entries of a list, or any where the column has none. is_secret: the raw value appears
+    in no message.
     what: the German name of what is expected, for messages.
     """
 
@@ -85,6 +101,7 @@ class Kind:
     votes: bool = False
     free_text: bool = False
     keeps_text: bool = False
+    is_code: bool = False
     is_secret: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -94,7 +111,7 @@ class Kind:
 def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Add `<column>`, `<column>_status` and `<column>:fault` to a frame of raw cells."""
     cells = [_cell(column) for column in context.contract.columns]
-    parsed = frame.with_columns(expr for cell in cells for expr in _parsed(cell, context))
+    parsed = pl.concat([frame, *(_read(frame, cell, context) for cell in cells)], how="horizontal")
     return parsed.with_columns(
         pl.coalesce(pl.col(cell.column.name + FAULT), cross(cell, context)).alias(
             cell.column.name + FAULT
@@ -104,10 +121,33 @@ def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     )
 
 
+def _read(frame: pl.DataFrame, cell: Cell, context: Context) -> pl.DataFrame:
+    """What a column's cells hold; where they repeat themselves each text is read only once."""
+    text, kind = cell.column.name + RAW, cell.column.name + TYPE
+    cells = frame.select(text, kind)
+    sample = cells[text].head(VARIETY_SAMPLE)
+    if frame.height < FEW_CELLS or 2 * sample.n_unique() > len(sample):
+        known_ascii = replace(cell, is_ascii=_is_ascii(cells[text]))
+        return cells.select(_parsed(known_ascii, context))
+    same = [text] if cells[kind].min() == cells[kind].max() else [text, kind]
+    known = cells.unique(same).with_columns(_parsed(cell, context)).drop({text, kind} - {*same})
+    read = cells.select(same).join(
+        known, on=same, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return read.drop(same)
+
+
+def _is_ascii(text: pl.Series) -> bool:
+    return bool(text.str.len_bytes().sum() == text.str.len_chars().sum())
+
+
 def is_value(frame: pl.DataFrame, column: Column, context: Context) -> pl.Series:
     """True where the raw cell is a value of its column (or could be one, read either way)."""
-    fault = KINDS[column.kind].parse(_cell(column), context).fault
-    return frame.select(fault.is_null() | (fault == RowCode.MEHRDEUTIG)).to_series()
+    parsed = KINDS[column.kind].parse(_cell(column), context)
+    held = parsed.fault.is_null() | (parsed.fault == RowCode.MEHRDEUTIG)
+    if parsed.kept is not None and parsed.status is not None:  # takes any text, but not as a value
+        held &= parsed.status.ne_missing(numbers.UNREADABLE)
+    return frame.select(held).to_series()
 
 
 def _cell(column: Column) -> Cell:
@@ -175,7 +215,7 @@ def _sign(cell: Cell) -> pl.Expr:
 
 def _is_sign(cell: Cell) -> pl.Expr:
     """True for a sign; in a column that is part of a key it means nothing."""
-    return _sign(cell).is_not_null() | cell.text.is_in(numbers.NOTHING)
+    return cell.text.str.contains(numbers.ANY_SIGN)
 
 
 def _number(convert: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed]:
@@ -275,34 +315,31 @@ def _day(read: Callable[[pl.Expr], pl.Expr]) -> Callable[[Cell, Context], Parsed
     def parse(cell: Cell, context: Context) -> Parsed:
         day = read(cell.text)
         if context.date1904:
-            serial = as_date(cell.text) + DAYS_1904
-            day = pl.when(cell.type == CellType.NUMBER).then(serial).otherwise(day)
+            serial = (as_date(cell.text) + DAYS_1904).cast(pl.String)
+            day = pl.when(cell.type == CellType.NUMBER).then(read(serial)).otherwise(day)
         value = pl.when(cell.type != CellType.BOOL).then(day).otherwise(None)
         return Parsed(value, _unread(cell, value))
 
     return parse
 
 
+CROSS = "x"
 BOOLEANS = {
     "ja": True, "j": True, "1": True, "wahr": True, "true": True,
     "nein": False, "n": False, "0": False, "falsch": False, "false": False,
 }  # fmt: skip
 
 
-def _bool(cell: Cell, _: Context) -> Parsed:
+def _bool(cell: Cell, context: Context) -> Parsed:
     word = cell.text.str.to_lowercase()
-    # In a column of crosses an empty cell says no; in any other it says nothing.
-    crosses = (word.drop_nulls() == "x").all() & cell.filled.any()
-    value = (
-        pl.when(crosses)
-        .then(cell.filled)
-        .otherwise(word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean))
-    )
+    value = word.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean)
+    if cell.column.name in context.crosses:
+        value = pl.when(~cell.filled).then(False).when(word == CROSS).then(True).otherwise(value)
     return Parsed(value, _unread(cell, value))
 
 
 def _text(cell: Cell, _: Context) -> Parsed:
-    return Parsed(cell.text.str.normalize("NFC"), pl.lit(None, pl.String))
+    return Parsed(cell.composed, pl.lit(None, pl.String))
 
 
 # --- codes -------------------------------------------------------------------------------------
@@ -354,18 +391,29 @@ WHOLE = r"^([0-9]+)\.0$"  # a whole number that a spreadsheet wrote with a decim
 NOT_IN_UNITS = "[|;=%]"  # they divide the parts of a unit in the register
 
 
+def _id_text(cell: Cell) -> tuple[pl.Expr, pl.Expr]:
+    """A key as text, and where it cannot be one.
+
+    Signs say that there is none. A date or a truth value is what a spreadsheet made of the key
+    (`1.2` becomes the first of February); as a key it would never be found again.
+    """
+    wrong = _is_sign(cell) | cell.type.is_in([CellType.DATE, CellType.BOOL])
+    text = cell.composed
+    whole = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
+    return whole, wrong
+
+
 def _key_text(cell: Cell, _: Context) -> Parsed:
-    value = cell.text.str.normalize("NFC")
-    wrong = _is_sign(cell) if cell.column.is_key else pl.lit(False)
+    value, wrong = _id_text(cell)
     if cell.column.is_unit:
         wrong |= value.str.contains(NOT_IN_UNITS)
     return Parsed(value, _fault(wrong, RowCode.TYP))
 
 
 def _pseudonym(cell: Cell, context: Context) -> Parsed:
-    plain = cell.text.str.normalize("NFC").str.replace(WHOLE, "$1")
+    plain, wrong = _id_text(cell)
     value = plain.chash.hmac_sha256(key=context.key.required())  # type: ignore[attr-defined]
-    return Parsed(value, _fault(_is_sign(cell), RowCode.TYP))
+    return Parsed(value, _fault(wrong, RowCode.TYP))
 
 
 def _digits(text: pl.Expr) -> pl.Expr:
@@ -467,8 +515,8 @@ KINDS: dict[str, Kind] = {
     "text": Kind(pl.String(), _text, "ein Text", free_text=True),
     "schluessel": Kind(pl.String(), _key_text, "eine Kennung"),
     "pseudonym": Kind(pl.String(), _pseudonym, "eine Kennung", is_secret=True),
-    "code": Kind(pl.String(), _code, "ein Eintrag der Liste"),
-    "codes": Kind(pl.String(), _codes, "Einträge der Liste"),
+    "code": Kind(pl.String(), _code, "ein Eintrag der Liste", is_code=True),
+    "codes": Kind(pl.String(), _codes, "Einträge der Liste", is_code=True),
     "ags": Kind(pl.String(), _ags, "ein Gemeindeschlüssel"),
     "gebietskoerperschaft": Kind(pl.String(), _authority, "ein Kreis oder eine kreisfreie Stadt"),
     "raum_amtlich": Kind(

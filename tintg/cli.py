@@ -148,7 +148,7 @@ def _run_ingest(
 
 
 @contextmanager
-def _progress(output: Output, stage: str) -> Iterator[Callable[[int, int, str], None] | None]:
+def _progress(output: Output, stage: str) -> Iterator[Callable[[float, int, str], None] | None]:
     """A progress bar for files or models, only where a person watches a terminal."""
     if output.as_json or not sys.stderr.isatty():
         yield None

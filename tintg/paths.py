@@ -45,6 +45,11 @@ class DataDir:
         return self.root / "lake"
 
     @property
+    def spool(self) -> Path:
+        """Pieces of the file that is being read; gone when it is."""
+        return self.root / ".spool"
+
+    @property
     def register(self) -> Path:
         """`<source>.csv`: one line a delivery; the SEED models read these."""
         return self.root / "register"

@@ -1,15 +1,18 @@
-"""From bytes to grids of cells: the format is found in the content, never in the extension."""
+"""From a file to grids of cells: the format is found in the content, never in the extension."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from ingest.readers.container import open_zip, unpack
+from ingest.readers.encoding import Step, Text, find_encoding
 from ingest.readers.grid import Document
 from ingest.readers.parquet import read_parquet
-from ingest.readers.text import Score, decode, read_text
+from ingest.readers.text import Score, read_text
 from ingest.readers.workbook import locked, read_workbook
 from ingest.refusal import FileCode, Refused
+from ingest.spool import Spool
 
 ZIP, OLE, PARQUET = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 BINARY_STRANGERS = {
@@ -26,26 +29,49 @@ SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 HEAD = 4096  # characters looked at
 
 
-def read(data: bytes, score: Score, *, packed: bool = False) -> Document:
-    """All grids of a file.
+def read(
+    path: Path, score: Score, spool: Spool, step: Step | None = None, *, packed: bool = False
+) -> Document:
+    """All grids of a file; only those of text are not held in memory.
 
     score tells how many required columns a grid of cells shows; it chooses the delimiter.
     Raises Refused with DATEI_UNLESBAR or ZEICHENSATZ (delivery interface 1.2).
     """
-    if not data:
+    start = _start(path)
+    if _is_zip(start):
+        return _read_zip(path, score, spool, step, packed)
+    return _read_plain(path, start, score, spool, step)
+
+
+def _read_plain(
+    path: Path, start: bytes, score: Score, spool: Spool, step: Step | None
+) -> Document:
+    """Anything but a zip archive."""
+    if not start:
         raise stranger("leer (0 Byte)", todo="Bitte liefern Sie die vollständige Datei.")
-    if data.startswith(ZIP) and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
-        return _read_zip(data, score, packed=packed)
-    if data.startswith(PARQUET):
-        return read_parquet(data)
-    if data.startswith(OLE):
-        return _read_ole(data)
+    if start.startswith(PARQUET):
+        return read_parquet(path.read_bytes())
+    if start.startswith(OLE):
+        return _read_ole(path.read_bytes())
     for magic, what in BINARY_STRANGERS.items():
-        if data.startswith(magic):
+        if start.startswith(magic):
             raise stranger(what)
-    text, encoding = decode(data)
-    _refuse_markup(text)
-    return read_text(text, encoding, score)
+    text = find_encoding(path)
+    try:
+        _refuse_markup(text)
+        return read_text(text, score, spool, step)
+    except Refused:
+        text.check()  # what cannot be decoded further down is the graver fault
+        raise
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(OLE))
+
+
+def _is_zip(start: bytes) -> bool:
+    return start.startswith(ZIP) and start[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08")
 
 
 def stranger(what: str, todo: str = "") -> Refused:
@@ -58,15 +84,15 @@ def stranger(what: str, todo: str = "") -> Refused:
     )
 
 
-def _read_zip(data: bytes, score: Score, *, packed: bool) -> Document:
-    archive = open_zip(data)
+def _read_zip(path: Path, score: Score, spool: Spool, step: Step | None, packed: bool) -> Document:
+    archive = open_zip(path)
     fmt = archive.spreadsheet_format()
     if fmt is not None:
         archive.check_size(workbook=True)
-        return read_workbook(data, fmt)
+        return read_workbook(path.read_bytes(), fmt)
     if packed:
         raise stranger("ein Zip-Archiv in einem Zip-Archiv")
-    document = read(unpack(archive), score, packed=True)
+    document = read(unpack(archive, spool.path()), score, spool, step, packed=True)
     return replace(document, format=f"zip/{document.format}")
 
 
@@ -83,8 +109,8 @@ def _holds_stream(data: bytes, name: str) -> bool:
     return name.encode("utf-16-le") + b"\0\0" in data
 
 
-def _refuse_markup(text: str) -> None:
-    head = text[:HEAD].lstrip().lower()
+def _refuse_markup(text: Text) -> None:
+    head = text.start(HEAD).lstrip().lower()
     if not head:
         raise stranger("leer", todo="Bitte liefern Sie die vollständige Datei.")
     if SPREADSHEETML in head:

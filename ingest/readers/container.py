@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.names import is_ignored
 from ingest.readers.workbook import locked
 from ingest.refusal import FileCode, Refused
 
+BLOCK = 4 * 1024**2  # bytes unpacked at once
 LARGEST = 2 * 1024**3  # bytes unpacked
 HIGHEST_RATIO = 200
 # A workbook's XML of empty but formatted rows packs well; small ones are harmless at any ratio.
@@ -67,17 +69,17 @@ class Archive:
             )
 
 
-def open_zip(data: bytes) -> Archive:
+def open_zip(path: Path) -> Archive:
     """Raises Refused(DATEI_UNLESBAR) for a damaged archive."""
     try:
-        file = zipfile.ZipFile(io.BytesIO(data))
+        file = zipfile.ZipFile(path)
     except DAMAGE as error:
         raise _damaged("Das Zip-Archiv ist beschädigt oder unvollständig.") from error
     return Archive(file, tuple(member for member in file.infolist() if not _does_not_count(member)))
 
 
-def unpack(archive: Archive) -> bytes:
-    """The bytes of the only member. Its path is never used."""
+def unpack(archive: Archive, target: Path) -> Path:
+    """Write the only member to a file of ours. Its path is never used."""
     if len(archive.members) != 1:
         raise _damaged(
             f"Das Zip-Archiv enthält {len(archive.members)} Dateien; erlaubt ist genau eine."
@@ -86,12 +88,19 @@ def unpack(archive: Archive) -> bytes:
     if member.flag_bits & ENCRYPTED:
         raise locked()
     archive.check_size(workbook=False)
+    with target.open("wb") as file:
+        for block in _content(archive, member):
+            file.write(block)
+    return target
+
+
+def _content(archive: Archive, member: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         with archive.file.open(member) as stream:
-            content = stream.read(member.file_size + 1)  # zipfile checks length and checksum
+            while block := stream.read(BLOCK):  # zipfile checks length and checksum
+                yield block
     except DAMAGE as error:
         raise _damaged("Das Zip-Archiv ist beschädigt oder unvollständig.") from error
-    return content
 
 
 def _does_not_count(member: zipfile.ZipInfo) -> bool:

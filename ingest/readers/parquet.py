@@ -6,7 +6,7 @@ import io
 
 import polars as pl
 
-from ingest.readers.grid import ERROR_TEXT, CellType, Document, Grid, trimmed
+from ingest.readers.grid import ERROR_TEXT, Cells, CellType, Document, Grid, in_parts, trimmed
 from ingest.refusal import FileCode, Refused
 
 
@@ -26,10 +26,9 @@ def read_parquet(data: bytes) -> Document:
         header = pl.Series([column.name], dtype=pl.String)
         texts[str(position)] = pl.concat([header, text])
         types[str(position)] = pl.concat([pl.Series([0], dtype=pl.UInt8), kind])
-    lines = pl.Series(range(frame.height + 1), dtype=pl.Int64)
-    return Document(
-        "parquet", (Grid("", trimmed(pl.DataFrame(texts)), pl.DataFrame(types), lines),)
-    )
+    lines = pl.int_range(frame.height + 1, dtype=pl.Int64, eager=True)
+    cells = Cells(trimmed(pl.DataFrame(texts)), pl.DataFrame(types), lines)
+    return Document("parquet", (Grid("", in_parts(cells)),))
 
 
 def _cells(column: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -1,126 +1,206 @@
-"""csv and tsv: encoding, delimiter, records (delivery interface 1.2)."""
+"""csv and tsv: delimiter and records, block by block (delivery interface 1.2)."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 
 import polars as pl
 
-from ingest.readers.grid import Document, Grid, text_frame
+from ingest.readers.encoding import Step, Text
+from ingest.readers.grid import Cells, Document, Grid, text_frame, trimmed
 from ingest.refusal import FileCode, Refused
+from ingest.spool import Frames, Spool
 
 DELIMITERS = {";": ";", "\t": "tab", ",": ","}
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
-)
 SAMPLE = 256 * 1024  # characters in which the header is looked for first
+WIDTH_SAMPLE = 16 * 1024  # bytes of a block that show how many cells its lines have
 WIDEST = 2_000  # cells; what lies beyond counts as one surplus cell
-SENTINEL = "\x1e ENDE \x1e"  # one more line: swallowed only by a quotation mark left open
+CELLS_AT_ONCE = 4_000_000  # of rows that are split one by one; bounds wide ones
+LONGEST_CELL = 16 * 2**20  # characters; a longer one is a quotation mark left open
+LINE = "line"
 
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+csv.field_size_limit(LONGEST_CELL)
 
 Row = Sequence[str]
 Score = Callable[[pl.DataFrame], int]  # how many required columns the best row of a grid names
 
 
-def read_text(text: str, encoding: str, score: Score) -> Document:
+def read_text(text: Text, score: Score, spool: Spool, step: Step | None = None) -> Document:
     """Split into cells with the delimiter that shows most required columns."""
     delimiter = _delimiter(text, score)
-    rows, lines = _records(text, delimiter)
-    grid = Grid("", text_frame(rows), None, pl.Series(lines, dtype=pl.Int64), ragged=True)
+    parts = Frames(spool)
+    for cells in split(text.blocks(step), delimiter):
+        parts.append(cells.text.with_columns(cells.lines.alias(LINE)))
     name = "tsv" if delimiter == "\t" else "csv"
-    return Document(name, (grid,), encoding, DELIMITERS[delimiter])
+    grid = Grid("", _TextParts(parts), ragged=True)
+    return Document(name, (grid,), text.name, DELIMITERS[delimiter])
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Text and the name of its encoding; never guesses, never replaces.
+@dataclass(frozen=True)
+class _TextParts:
+    """The parts of a text file, from where they were put aside."""
 
-    Raises Refused(ZEICHENSATZ) with the line of the first byte that cannot be read.
-    """
-    for bom, codec, name in BOMS:
-        if data.startswith(bom):
-            return _checked(_strict(data[len(bom) :], codec), name)
-    try:
-        return _checked(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _checked(_strict(data, "cp1252"), "cp1252")
+    frames: Frames
+
+    def __iter__(self) -> Iterator[Cells]:
+        for frame in self.frames:
+            yield Cells(frame.drop(LINE), None, frame[LINE])
 
 
-def _strict(data: bytes, codec: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _illegible(line) from error
-
-
-def _checked(text: str, encoding: str) -> tuple[str, str]:
-    for sign in ("\ufffd", "\x00"):
-        if sign in text:
-            raise _illegible(text.count("\n", 0, text.index(sign)) + 1)
-    return text, encoding
-
-
-def _illegible(line: int) -> Refused:
-    return Refused(
-        FileCode.ZEICHENSATZ,
-        "Die Datei enthält Zeichen, die sich in keinem zulässigen Zeichensatz lesen lassen.",
-        f"Das erste steht in Zeile {line}.",
-        "Bitte speichern Sie die Datei als „CSV UTF-8“ oder liefern Sie eine Arbeitsmappe.",
-    )
-
-
-def _delimiter(text: str, score: Score) -> str:
+def _delimiter(text: Text, score: Score) -> str:
     """The delimiter with which most required columns are recognised; `;` if none shows any.
 
     The beginning of the file is tried first; the whole only if no header is there.
     """
-    best, best_score = ";", 0
-    for part in (text[:SAMPLE], text):
-        for delimiter in DELIMITERS:
-            found = score(text_frame([row for row, _ in _parse(part, delimiter)]))
-            if found > best_score:
-                best, best_score = delimiter, found
-        if best_score or len(text) <= SAMPLE:
-            break
+    start = text.start(SAMPLE)
+    in_sample = {each: score(_sample(start, each)) for each in DELIMITERS}
+    if not any(in_sample.values()):
+        in_sample = {each: _best_score(text, each, score) for each in DELIMITERS}
+    return max(in_sample, key=lambda each: in_sample[each])
+
+
+def _sample(start: str, delimiter: str) -> pl.DataFrame:
+    lines = io.StringIO(start, newline="")
+    return text_frame([_bounded(row) for row in csv.reader(lines, delimiter=delimiter)])
+
+
+def _best_score(text: Text, delimiter: str, score: Score) -> int:
+    """Over the whole file, as far as it can be split in this way."""
+    best = 0
+    try:
+        for cells in split(text.blocks(), delimiter):
+            best = max(best, score(cells.text))
+    except Refused as refused:
+        if refused.code is not FileCode.DATEI_UNLESBAR:
+            raise
     return best
 
 
-def _parse(text: str, delimiter: str) -> Iterator[tuple[Row, int]]:
-    """Records and the physical line in which each begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    start = 1
-    for row in reader:
-        if len(row) > WIDEST:
-            yield [*row[:WIDEST], " ".join(row[WIDEST:])], start
+def split(blocks: Iterator[bytes], delimiter: str) -> Iterator[Cells]:
+    """The cells of each block of UTF-8 lines.
+
+    A block without quotation marks is split at once, any other record by record, together with
+    the blocks into which its last record runs.
+    """
+    line = 1
+    for block in blocks:
+        plain = _plain(block, delimiter)
+        if plain is None:
+            lines = _Lines(block, blocks, line)
+            yield from _records(lines, delimiter)
+            line = lines.next
         else:
-            yield row, start
-        start = reader.line_num + 1
+            yield Cells(plain, None, _numbers(line, plain.height))
+            line += plain.height
 
 
-def _records(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
-    """All records; raises Refused(DATEI_UNLESBAR) for a quotation mark that is never closed."""
-    ended = text if text.endswith(("\n", "\r")) else text + "\n"
-    records = list(_parse(ended + SENTINEL, delimiter))
-    rows, lines = [row for row, _ in records], [line for _, line in records]
-    if rows[-1] != [SENTINEL]:
-        raise _never_closed(lines[-1])
-    physical: list[str] = []
-    for start, following in pairwise(lines):
-        if following - start > 1:
-            physical = physical or list(io.StringIO(ended, newline=""))
-            _check_quotes("".join(physical[start - 1 : following - 1]), delimiter, start)
-    return rows[:-1], lines[:-1]
+def _numbers(first: int, count: int) -> pl.Series:
+    return pl.int_range(first, first + count, dtype=pl.Int64, eager=True)
 
 
-def _check_quotes(record: str, delimiter: str, line: int) -> None:
+def _plain(block: bytes, delimiter: str) -> pl.DataFrame | None:
+    """The cells of lines without quotation marks; None if they are not that simple."""
+    if b'"' in block or block.startswith(b"\xef\xbb\xbf"):
+        return None
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    head = block[: block.find(b"\n", WIDTH_SAMPLE) + 1 or len(block)].split(b"\n")
+    width = 1 + max(line.count(delimiter.encode()) for line in head)
+    if width > WIDEST:
+        return None
+    try:
+        frame = pl.read_csv(
+            block,
+            separator=delimiter,
+            has_header=False,
+            quote_char=None,
+            schema={str(position): pl.String for position in range(width)},
+            missing_columns="insert",
+            extra_columns="raise",
+        )
+    except pl.exceptions.PolarsError:  # a later line has more cells
+        return None
+    lines = block.count(b"\n") + (not block.endswith(b"\n"))
+    return trimmed(frame) if frame.height == lines else None
+
+
+class _Lines:
+    """The physical lines of a block, and of the following ones if a record needs them.
+
+    next: number of the line that comes next. open: a record asked for more lines than there are.
+    """
+
+    def __init__(self, block: bytes, blocks: Iterator[bytes], first: int) -> None:
+        self._lines = io.StringIO(block.decode(), newline="")
+        self._left = _count(block)
+        self._blocks = blocks
+        self.next = first
+        self.open = False
+        self.record: list[str] = []
+
+    def __bool__(self) -> bool:
+        return self._left > 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if not self._left:
+            block = next(self._blocks, None)
+            if block is None:
+                self.open = True
+                raise StopIteration
+            self._lines, self._left = io.StringIO(block.decode(), newline=""), _count(block)
+        line = self._lines.readline()
+        self._left -= 1
+        self.next += 1
+        self.record.append(line)
+        return line
+
+
+def _count(block: bytes) -> int:
+    """The number of physical lines: CR, LF and CRLF end one."""
+    ends = block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+    return ends + (not block.endswith((b"\n", b"\r")))
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[Cells]:
+    """Rows with quoted cells; Refused(DATEI_UNLESBAR) if a quotation mark is never closed."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows: list[Row] = []
+    starts: list[int] = []
+    widest = 0
+    while lines:
+        start, lines.record = lines.next, []
+        try:
+            row = _bounded(next(reader))
+        except csv.Error as error:
+            raise _never_closed(start) from error
+        if lines.open:
+            raise _never_closed(start)
+        if len(lines.record) > 1:
+            _check_quotes(lines.record, delimiter, start)
+        if rows and max(widest, len(row)) * len(rows) > CELLS_AT_ONCE:
+            yield _cells(rows, starts)
+            rows, starts, widest = [], [], 0
+        rows.append(row)
+        starts.append(start)
+        widest = max(widest, len(row))
+    yield _cells(rows, starts)
+
+
+def _cells(rows: Sequence[Row], starts: Sequence[int]) -> Cells:
+    return Cells(text_frame(rows), None, pl.Series(starts, dtype=pl.Int64))
+
+
+def _bounded(row: Row) -> Row:
+    return row if len(row) <= WIDEST else [*row[:WIDEST], " ".join(row[WIDEST:])]
+
+
+def _check_quotes(record: Sequence[str], delimiter: str, line: int) -> None:
     """A record over several lines must be quoted properly.
 
     A quotation mark left open ends at the next one further down, with rows of the table between
@@ -128,7 +208,7 @@ def _check_quotes(record: str, delimiter: str, line: int) -> None:
     strict mode only.
     """
     try:
-        list(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, strict=True))
+        list(csv.reader(record, delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise _never_closed(line) from error
 

@@ -16,7 +16,16 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from ingest.readers.biff import xls_details, xlsb_details
 from ingest.readers.details import SheetDetails
-from ingest.readers.grid import ERROR_TEXT, CellType, Document, Grid, Merge, text_frame
+from ingest.readers.grid import (
+    ERROR_TEXT,
+    Cells,
+    CellType,
+    Document,
+    Grid,
+    Merge,
+    in_parts,
+    text_frame,
+)
 from ingest.readers.opendocument import ods_details
 from ingest.readers.openxml import xlsx_details
 from ingest.refusal import FileCode, Refused
@@ -85,8 +94,8 @@ def _grid(sheet: CalamineSheet, details: SheetDetails) -> Grid:
     merges = details.merges or [
         Merge(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or []
     ]
-    lines = pl.Series(range(1, len(cells) + 1), dtype=pl.Int64)
-    return Grid(sheet.name, text, types, lines, tuple(merges))
+    lines = pl.int_range(1, text.height + 1, dtype=pl.Int64, eager=True)
+    return Grid(sheet.name, in_parts(Cells(text, types, lines)), tuple(merges))
 
 
 def _cell(value: Value, details: SheetDetails, at: tuple[int, int]) -> tuple[str | None, CellType]:

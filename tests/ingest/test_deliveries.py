@@ -7,6 +7,7 @@ import hashlib
 import stat
 from datetime import date, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -330,14 +331,14 @@ def test_an_unforeseen_error_is_told_without_its_text(
 
 def test_an_unopenable_file_stays(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     path = office.put(SOUND)
-    original = Path.read_bytes
+    original = Path.open
 
-    def locked(self: Path) -> bytes:
+    def locked(self: Path, *mode: str, **options: str) -> IO[str]:
         if self == path:
             raise PermissionError(13, "Permission denied")
-        return original(self)
+        return original(self, *mode, **options)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(Path, "open", locked)
     report = office.run()
     assert report.files == () and path.exists()
     assert "bleibt liegen" in report.notices[0].message

@@ -50,8 +50,8 @@ def test_a_column_of_amounts_proves_its_sign(values: list[Decimal], thousands: s
     """Two decimals always prove the sign, whatever separates the thousands."""
     for sign, decimal in ((DecimalSign.COMMA, ","), (DecimalSign.POINT, ".")):
         if thousands != decimal:
-            cells = pl.DataFrame({"a": [written(value, thousands, decimal) for value in values]})
-            assert numbers.decimal_sign(cells, ["a"]) is sign
+            cells = pl.Series([written(value, thousands, decimal) for value in values])
+            assert numbers.votes(cells).sign is sign
 
 
 @given(st.integers(min_value=-(2**63), max_value=2**63 - 1))
