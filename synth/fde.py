@@ -99,9 +99,8 @@ def _ki_year(context: Context, year: int) -> pl.DataFrame:
 
 def _measures(ki: str, number: int, too_many: bool, random: Random) -> pl.DataFrame:
     """A KI's Maßnahmen, on the few Zielbezüge that it chose."""
-    most = MOST_ZIELBEZUEGE + 1 if too_many else MOST_ZIELBEZUEGE
-    chosen = some_of(random, ZIELBEZUEGE, np.array([most if too_many else
-                     random.integers(3, most + 1)]), most)[0].split("|")  # fmt: skip
+    most = MOST_ZIELBEZUEGE + 1 if too_many else int(random.integers(3, MOST_ZIELBEZUEGE + 1))
+    chosen = some_of(random, ZIELBEZUEGE, np.array([most]), most)[0].split("|")
     zielbezug = choose(random, {code: ZIELBEZUEGE[code] for code in chosen}, number)
     if too_many:
         zielbezug[: min(most, number)] = chosen[: min(most, number)]

@@ -247,51 +247,53 @@ def contacts(context: Context, site: Standort) -> pl.DataFrame:
     """All contacts of a site's cases up to the last day."""
     known = cases(context, site)
     random = context.random("kim_kontakt", site.ki)
-    begin = known["tag"].to_numpy()
-    last = np.minimum(known["tag_ende"].to_numpy(), DAYS - 1)
-    kurz = (known["kurz"] & ~known["wechselt"]).to_numpy()
-    length = last - begin
-    whole = known["tag_ende"].to_numpy() - begin
-    few, many = 1.5 + random.poisson(2.8, len(begin)), 5 + random.poisson(14.5, len(begin))
-    usual = np.where(kurz, few, many)
-    # an open case has had the contacts of the time it has run
-    number = 1 + np.floor(usual * (length + 1) / (whole + 1)).astype(np.int64)
-    closed = known["tag_ende"].to_numpy() < DAYS
-    number = np.where(closed, np.maximum(number, 2), number)
-    single = broken(context, "R09-2", len(begin), site.ki, "kontakte") & kurz & closed
-    number = np.where(single, 1, number)
-    of = np.repeat(np.arange(len(begin)), number)
+    number = _contact_numbers(known, context, site, random)
+    of = np.repeat(np.arange(len(number)), number)  # the case of each contact
     nth = np.arange(len(of)) - np.repeat(np.cumsum(number) - number, number)
-    when = begin[of] + np.where(nth == 0, 0, (random.random(len(of)) * (length[of] + 1)))
-    day = np.minimum(when.astype(np.int64), last[of])
-    early = broken(context, "R09-4", len(of), site.ki) & (begin[of] > 20)
-    day = np.where(early, begin[of] - 12, day)
     form = choose(random, FORM, len(of))
     minutes = np.vectorize(MINUTES.get, otypes=[np.int64])(form)
     took = np.clip(5 * np.round(minutes * random.gamma(5.0, 0.2, len(of)) / 5), 5, 240)
-    unknown = broken(context, "R09-3", len(of), site.ki)
-    frame = pl.DataFrame(
-        {
-            "nummer": known["nummer"].gather(of),
-            "nth": nth,
-            "fall_id": known["fall_id"].gather(of),
-            "tag": day,
-            "form": pl.Series(form, dtype=pl.String),
-            "dauer_minuten": took.astype(np.int64),
-            "unbekannt": unknown,
-        }
-    )
+    unknown = pl.Series(broken(context, "R09-3", len(of), site.ki))
+    days = pl.Series(_contact_days(known, of, nth, context, site, random))
+    frame = known.select("fall_id", case=pl.col("nummer").cast(pl.String).str.zfill(6))[of]
+    nth_text = pl.Series("nth", nth).cast(pl.String).str.zfill(2)
     return frame.select(
         pl.lit(site.ki).alias("standort"),
-        pl.format(
-            "K{}-{}", pl.col("nummer").cast(pl.String).str.zfill(6),
-            pl.col("nth").cast(pl.String).str.zfill(2),
-        ).alias("kontakt_id"),
-        pl.when("unbekannt").then(pl.col("fall_id") + "X").otherwise("fall_id").alias("fall_id"),
-        _day(pl.col("tag")).alias("datum"),
-        "form",
-        "dauer_minuten",
-    ).sort("datum", "kontakt_id")  # fmt: skip
+        pl.format(f"K{site.ki}-{{}}-{{}}", "case", nth_text).alias("kontakt_id"),
+        pl.when(unknown).then(pl.col("fall_id") + "X").otherwise("fall_id").alias("fall_id"),
+        _day(pl.lit(days)).alias("datum"),
+        pl.Series("form", form, dtype=pl.String),
+        pl.Series("dauer_minuten", took.astype(np.int64)),
+    ).sort("datum", "kontakt_id")
+
+
+def _contact_numbers(
+    known: pl.DataFrame, context: Context, site: Standort, random: Random
+) -> Array:
+    """How many contacts each case has had; an open one has had those of the time it has run."""
+    begin, end = known["tag"].to_numpy(), known["tag_ende"].to_numpy()
+    count, closed = len(begin), end < DAYS
+    kurz = (known["kurz"] & ~known["wechselt"]).to_numpy()
+    few, many = 1.5 + random.poisson(2.8, count), 5 + random.poisson(14.5, count)
+    share = (np.minimum(end, DAYS - 1) - begin + 1) / (end - begin + 1)
+    number = 1 + np.floor(np.where(kurz, few, many) * share).astype(np.int64)
+    number = np.where(closed, np.maximum(number, 2), number)
+    single = broken(context, "R09-2", count, site.ki, "kontakte") & kurz & closed
+    found: Array = np.where(single, 1, number)
+    return found
+
+
+def _contact_days(
+    known: pl.DataFrame, of: Array, nth: Array, context: Context, site: Standort, random: Random
+) -> Array:
+    """The first contact begins the case, the others lie anywhere until its end."""
+    begin = known["tag"].to_numpy()[of]
+    last = np.minimum(known["tag_ende"].to_numpy(), DAYS - 1)[of]
+    later = np.where(nth == 0, 0, random.random(len(of)) * (last - begin + 1))
+    day = np.minimum((begin + later).astype(np.int64), last)
+    early = broken(context, "R09-4", len(of), site.ki) & (begin > 20)
+    found: Array = np.where(early, begin - 12, day)
+    return found
 
 
 # --- posts -------------------------------------------------------------------------------------
