@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest import messages
@@ -15,7 +15,7 @@ from ingest.files import Changing, Taken, take
 from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
-from ingest.register import Register, was_loaded
+from ingest.register import Register, line_of, was_loaded
 from ingest.spool import Spool
 from ingest.store import LETTER, REFUSED_FOLDER, Store
 from tintg.paths import DataDir
@@ -200,12 +200,13 @@ class _Run:
             if not self.dry_run:
                 self.store.refuse(outcome, contract, id_)
             if not same:
-                register.append(outcome, id_)
+                register.append(line_of(outcome, id_, datetime.now(UTC)))
         else:
             id_ = again
+            line = line_of(outcome, id_, datetime.now(UTC))
             if not self.dry_run:
-                self.store.load(outcome, contract, id_)
-            register.append(outcome, id_)
+                self.store.load(outcome, contract, line)
+            register.append(line)
         if not self.dry_run:
             self.store.clear(delivery, file)
         return _result(outcome, id_, outcome.status, messages.summary(outcome))

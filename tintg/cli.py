@@ -332,6 +332,58 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     return DONE
 
 
+def _doctor(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    if options.rebuild_register:
+        return _rebuild_register(data, output)
+    if options.copy_archive:
+        return _copy_archive(options.copy_archive, data, output)
+    from tintg.doctor import examine_machine
+
+    findings = list(examine_machine(data))
+    output.put(befunde=[asdict(finding) for finding in findings])
+    for finding in findings:
+        output.say(f"{'✓' if finding.is_fine else '✗'} {finding.topic}: {finding.text}")
+        if finding.todo:
+            output.say(f"    {finding.todo}")
+    return DONE if all(finding.is_fine for finding in findings) else FAILED
+
+
+def _rebuild_register(data: DataDir, output: Output) -> int:
+    from ingest.rebuild import rebuild_registers
+
+    with exclusive(data):
+        rebuilt = rebuild_registers(data)
+    output.put(register=[asdict(each) for each in rebuilt])
+    for each in rebuilt:
+        if each.lines or each.lost:
+            output.say(
+                f"  {each.source}: {_counted(each.lines, 'Lieferung', 'Lieferungen')}, "
+                f"{len(each.added)} wiedergefunden, {len(each.lost)} nicht wiedergefunden"
+            )
+        for lost in each.lost:
+            output.say(f"    ohne Zeilen im Lake und ohne abgelehnte Datei: {lost}")
+    output.say(
+        "Die Register sind neu geschrieben. Wo sich eines geändert hat, liegt das bisherige mit "
+        "der Endung .alt daneben."
+    )
+    return DONE
+
+
+def _copy_archive(inbox: Path, data: DataDir, output: Output) -> int:
+    from ingest.rebuild import copy_archive
+
+    if inbox.exists() and any(inbox.iterdir()):
+        output.put(fehler="ordner_nicht_leer")
+        output.say(f"Der Ordner {inbox} ist nicht leer. Bitte einen neuen nennen.")
+        return FAILED
+    with exclusive(data):
+        copied = copy_archive(data, inbox)
+    output.put(kopiert=copied)
+    files = _counted(copied, "Lieferung liegt", "Lieferungen liegen")
+    output.say(f"{files} jetzt noch einmal in {inbox}. Am Archiv hat sich nichts geändert.")
+    return DONE
+
+
 def _day(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d.%m.%Y}"
 
@@ -443,6 +495,18 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
+    doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
+    doctor.add_argument(
+        "--rebuild-register",
+        action="store_true",
+        help="die Register aus Lake, Archiv und abgelehnten Dateien neu schreiben",
+    )
+    doctor.add_argument(
+        "--copy-archive",
+        type=Path,
+        metavar="ORDNER",
+        help="alle geladenen Lieferungen in einen anderen Eingang kopieren",
+    )
     return parser
 
 
