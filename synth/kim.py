@@ -234,13 +234,19 @@ def kontakt(context: Context, deliveries: list[Delivery]) -> Parts:
                 (pl.col("datum").dt.year() == delivery.period.year)
                 & (pl.col("datum").dt.quarter() == delivery.period.quarter)
             )
-            corrected = site.ki == standorte(context)[20].ki
+            corrected = site == _largest(context)
             if delivery.stage == "nachtrag" and not corrected:
                 continue
             if delivery.stage == "entwurf" and corrected:
                 quarter = quarter.head(max(1, quarter.height // 2))
             if quarter.height:
                 yield delivery, quarter
+
+
+def _largest(context: Context) -> Standort:
+    """Of the sites that were at work by the summer of 2022, so that it has contacts to correct."""
+    early = [site for site in standorte(context) if site.start < DAYS // 6]
+    return max(early, key=lambda site: site.cases)
 
 
 def contacts(context: Context, site: Standort) -> pl.DataFrame:
