@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import pickle
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
+from filelock import FileLock
 
 from ingest.names import SOURCES
 from ingest.run import Report, ingest
@@ -50,10 +53,9 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def deliver(root: Path, mixed: bool) -> Delivered:
-    folder, data = root / "out", DataDir(root / "data")
+    folder, data, kept = root / "out", DataDir(root / "data"), root / "kept"
     synthesise(folder, SCALE, SEED, mixed=mixed)
-    kept = root / "kept"
-    shutil.copytree(folder, kept)
+    shutil.copytree(folder, kept)  # what was made; the ingest takes the files away
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINTG_DEMO", "1")
         patch.delenv("TINTG_PSEUDONYM_KEY", raising=False)
@@ -61,14 +63,28 @@ def deliver(root: Path, mixed: bool) -> Delivered:
     return Delivered(kept, data, report)
 
 
+def delivered_once(factory: pytest.TempPathFactory, formats: str) -> Delivered:
+    """Shared by all workers that run tests side by side; they only read it."""
+    base = factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"synth_{formats}"
+    done = root / "delivered.pickle"
+    with FileLock(root.with_suffix(".lock")):
+        if not done.exists():
+            done.parent.mkdir()
+            done.write_bytes(pickle.dumps(deliver(root, formats == "mixed")))
+    delivered = pickle.loads(done.read_bytes())
+    assert isinstance(delivered, Delivered)
+    return delivered
+
+
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    return deliver(tmp_path_factory.mktemp("mixed"), mixed=True)
+    return delivered_once(tmp_path_factory, "mixed")
 
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    return deliver(tmp_path_factory.mktemp("clean"), mixed=False)
+    return delivered_once(tmp_path_factory, "clean")
 
 
 def frames(context: Context, source: str) -> Frames:
