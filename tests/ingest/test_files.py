@@ -302,6 +302,6 @@ def test_an_empty_number_in_parquet_is_empty(office: Office) -> None:
     )
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
-    result = office.deliver(buffer.getvalue(), f"{SOURCE}__2024-01-31.parquet")
+    result = office.deliver(buffer.getvalue(), "pauschalen_auszahlung__2024-01-31.parquet")
     assert result.status == "geladen"
     assert office.lake(result)["korrektur_eur"].null_count() == 3
