@@ -47,13 +47,11 @@ def _all() -> list[Delivery]:
     ]
 
 
-def _yearly(
-    source: str, day: tuple[int, int], styles: tuple[str, ...], years: tuple[int, ...] = YEARS
-) -> list[Delivery]:
+def _yearly(source: str, day: tuple[int, int], styles: tuple[str, ...]) -> list[Delivery]:
     """One delivery a year, on a day of the year after it."""
     return [
         Delivery(source, date(year + 1, *day), Period(year), style)
-        for year, style in zip(years, cycle(styles), strict=False)
+        for year, style in zip(YEARS, cycle(styles), strict=False)
     ]
 
 
