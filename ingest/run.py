@@ -63,6 +63,8 @@ class Report:
     files: tuple[FileResult, ...]
     notices: tuple[Notice, ...]
     dry_run: bool
+    demo_key: bool = False
+    """Whether pseudonyms were made with the public demo key."""
 
     @property
     def refused(self) -> int:
@@ -118,7 +120,9 @@ class _Run:
                 file = self._copy(delivery.path, spool)
                 if file is not None:
                     results.append(self._take(delivery, file, spool, step))
-        return Report(tuple(results), tuple(self.notices), self.dry_run)
+        used = any(self.contracts[each.source].has_pseudonyms for each in results)
+        demo_key = used and self.key.is_demo
+        return Report(tuple(results), tuple(self.notices), self.dry_run, demo_key)
 
     def _copy(self, path: Path, spool: Spool) -> Taken | None:
         """A copy that nobody changes; None, with a notice, for a file that has to wait."""
@@ -205,7 +209,7 @@ class _Run:
             id_ = again
             line = line_of(outcome, id_, datetime.now(UTC))
             if not self.dry_run:
-                self.store.load(outcome, contract, line)
+                self.store.load(outcome, contract, line, demo_key=self.key.is_demo)
             register.append(line)
         if not self.dry_run:
             self.store.clear(delivery, file)

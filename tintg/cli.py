@@ -144,6 +144,13 @@ def _run_ingest(
         f"{counts['teilweise']} teilweise geladen, {counts['abgelehnt']} abgelehnt, "
         f"{counts['bekannt']} schon bekannt." + (" (Probelauf)" if dry_run else "")
     )
+    output.put(vorfuehrschluessel=report.demo_key)
+    if report.demo_key:
+        output.say(
+            "Achtung: Kennungen von Fällen und Befragten sind mit dem öffentlichen "
+            "Vorführschlüssel unkenntlich gemacht (TINTG_DEMO=1). Er schützt niemanden und ist "
+            "nur für nachgebildete Daten da."
+        )
     return report.refused
 
 
@@ -266,6 +273,8 @@ def _summary(data: DataDir, output: Output) -> int:
     )
     if snapshot["synthetisch"]:
         output.say("Achtung:      Der Stand enthält nachgebildete Beispieldaten, keine amtlichen.")
+    if snapshot["vorfuehrschluessel"]:
+        output.say("Achtung:      Pseudonyme sind mit dem Vorführschlüssel gemacht (TINTG_DEMO=1).")
     output.say("Dashboards:   make dashboards, dann http://127.0.0.1:8501 im Browser öffnen")
     return DONE
 
@@ -329,6 +338,8 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     output.say(f"Veröffentlicht: {snapshot['id']}, erstellt am {created:%d.%m.%Y um %H:%M} (UTC)")
     output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
     output.say(f"Stände insgesamt: {status['snapshots']}")
+    if snapshot["vorfuehrschluessel"]:
+        output.say("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
     return DONE
 
 
