@@ -17,12 +17,14 @@ from ingest.values import FAULT, RAW, STATUS, Context, parse_columns
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
-HASHES_AT_ONCE = 4_000_000  # compared together; bounds the memory of long tables
+HASHES_AT_ONCE = 8_000_000  # compared together; bounds the memory of long tables
 CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at together
 
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
           "wert": pl.String}  # fmt: skip
 _ROW = "_row"
+# What a layout puts beside a raw column: faults that it knows already, and the cell it is from.
+KNOWN_FAULT, CELL = ":known", ":cell"
 _NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
 Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
 Step = Callable[[int], None]  # is told how many rows are done
@@ -34,7 +36,7 @@ class Checked:
 
     good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
     rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
-    at least one fault.
+    at least one fault. The numbers are rows of the file; a layout may make several rows of one.
     """
 
     good: LakeFile
@@ -42,6 +44,11 @@ class Checked:
     read: int
     duplicate: int
     quarantined: int
+
+    @property
+    def loaded(self) -> int:
+        """Rows of the file that load."""
+        return self.read - self.duplicate - self.quarantined
 
     @property
     def too_many_faults(self) -> bool:
@@ -77,6 +84,63 @@ def check_rows(
     remaining = faults.filter(~_among(doubled))
     faults = pl.concat([remaining, clashes]).sort(_ROW, maintain_order=True)
     return Checked(good, faults.drop(_ROW), table.rows, len(doubled), faults[_ROW].n_unique())
+
+
+def check_records(table: RawTable, context: Context, personal: Personal, good: LakeFile) -> Checked:
+    """Judge a table of which several rows come from one row of the file (same `_zeile`).
+
+    Such a record loads, is a duplicate or goes to quarantine as a whole, and it is what counts.
+    """
+    contract = context.contract
+    frame = pl.concat(
+        _with_layout(parse_columns(part, context), contract) for part in numbered(table)
+    )
+    faults = _row_faults(frame, contract, personal)
+    records = frame.group_by(ZEILE, maintain_order=True).agg(
+        content=pl.struct(_content(contract)).struct.json_encode().str.join("\n")
+    )
+    doubled = records.filter(~pl.col("content").is_first_distinct())[ZEILE].implode()
+    kept = frame.filter(~pl.col(ZEILE).is_in(doubled))
+    faults = faults.filter(~pl.col("zeile").is_in(doubled))
+    sound = kept.filter(~pl.col(ZEILE).is_in(faults["zeile"].implode()))
+    clashes = _clashing_records(sound, contract)
+    rows = sound.filter(~pl.col(ZEILE).is_in(clashes["zeile"].implode()))
+    good.write(rows.select(*_lake_columns(contract), ZEILE))
+    good.close()
+    faults = pl.concat([faults, clashes]).sort(_ROW, maintain_order=True).drop(_ROW)
+    return Checked(
+        good,
+        faults.unique(maintain_order=True),
+        read=records.height,
+        duplicate=records.height - kept[ZEILE].n_unique(),
+        quarantined=faults["zeile"].n_unique(),
+    )
+
+
+def _clashing_records(sound: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """One fault for every record that shares its identity with another one."""
+    if contract.counted:
+        columns = [*(part.column for part in contract.unit), contract.counted]
+        clash = pl.col(ZEILE).n_unique().over(columns) > 1
+        named = "|".join(columns)
+    else:
+        clash, named = pl.struct(_key_parts(contract)).is_duplicated(), _key_columns(contract)
+    clashing = sound.filter(clash).unique(ZEILE, keep="first", maintain_order=True)
+    return _lines(clashing, _Fault(pl.lit(True), named, RowCode.DUPLIKAT))
+
+
+def _with_layout(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Faults that the layout found count before those of the parsers; raw texts say their cell."""
+    known = [column for column in contract.columns if column.name + KNOWN_FAULT in parsed]
+    cells = [column.name for column in contract.columns if column.name + CELL in parsed]
+    return parsed.with_columns(
+        *(pl.coalesce(c.name + KNOWN_FAULT, c.name + FAULT).alias(c.name + FAULT) for c in known),
+        *(pl.format("{} = {}", name + CELL, name + RAW).alias(name + RAW) for name in cells),
+    ).with_columns(
+        pl.when(pl.col(column.name + KNOWN_FAULT).is_null()).then(pl.col(name)).alias(name)
+        for column in known
+        for name in column.lake_columns
+    )
 
 
 @dataclass(frozen=True)
@@ -236,7 +300,12 @@ def _personal_cells(personal: Personal) -> Iterator[_Fault]:
 
 
 def _doubled(contract: Contract) -> pl.Expr:
-    """True for every row that an earlier row equals in all of the contract's columns.
+    """True for every row that an earlier row equals in all of the contract's columns."""
+    return ~pl.struct(_content(contract)).is_first_distinct()
+
+
+def _content(contract: Contract) -> list[pl.Expr]:
+    """What two rows must share to be equal.
 
     Faulty cells are compared by their raw text, and a row with surplus cells only equals another
     one with them: otherwise a sound row could go as the double of a faulty one.
@@ -247,4 +316,4 @@ def _doubled(contract: Contract) -> pl.Expr:
     for column in contract.columns:
         faulty = pl.col(column.name + FAULT).is_not_null()
         compared.append(pl.when(faulty).then(pl.col(column.name + RAW)).alias(column.name + RAW))
-    return ~pl.struct(compared).is_first_distinct()
+    return compared

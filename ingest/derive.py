@@ -15,7 +15,15 @@ from typing import Any
 import yaml
 
 from ingest import handbook
-from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, load_contracts
+from ingest.contract import (
+    LIEFERUNG_ID,
+    SQL_TYPES,
+    ZEILE,
+    Column,
+    Companion,
+    Contract,
+    load_contracts,
+)
 from ingest.staging import (
     agreed_columns,
     all_registers,
@@ -49,10 +57,21 @@ def external_models(contracts: Sequence[Contract]) -> str:
         }
         for contract in contracts
     ]
+    models += [_companion(each) for contract in contracts for each in contract.companions]
     models.append(
         {"name": "raw.gate", "description": "Befunde des letzten Prüflaufs", "columns": _GATE}
     )
     return _HEADER + _yaml(models)
+
+
+def _companion(companion: Companion) -> dict[str, Any]:
+    columns = {name: SQL_TYPES[type_] for name, type_ in companion.types.items()}
+    return {
+        "name": f"raw.{companion.name}",
+        "description": companion.title,
+        "columns": columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"},
+        "column_descriptions": {c.name: c.description for c in companion.columns},
+    }
 
 
 def _columns(contract: Contract) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,10 +11,20 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from ingest.contract import LIEFERUNG_ID, Contract, lake_schema
+from ingest.contract import LIEFERUNG_ID, Companion, Contract, companion_schema, lake_schema
 from ingest.readers.grid import ROWS_AT_ONCE
 
 VARIED = 0.5  # share of different values from which on a dictionary only costs
+
+
+def companion_parquet(rows: pl.DataFrame, companion: Companion, id_: str) -> bytes:
+    """The lake file of a second table; it is short."""
+    schema = companion_schema(companion)
+    table = rows.with_columns(pl.lit(id_).alias(LIEFERUNG_ID)).select(schema.names)
+    buffer = io.BytesIO()
+    arrow = table.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+    pq.write_table(arrow, buffer, compression="zstd")
+    return buffer.getvalue()
 
 
 class LakeFile:

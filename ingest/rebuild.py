@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from ingest.contract import Contract, load_contracts
-from ingest.delivery import SIDECAR, World, identify
+from ingest.delivery import BEFRAGUNG_ID, SIDECAR, World, identify
 from ingest.examine import Desk, examine
 from ingest.files import take, write
 from ingest.names import SOURCES, is_ignored
@@ -50,7 +50,7 @@ def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
     path = data.register / f"{contract.source}.csv"
     before = _present(path)
     loaded = [
-        json.loads(line_beside(parquet).read_text("utf-8"))
+        json.loads(line_beside(parquet).read_text("utf-8"))["zeile"]
         for parquet in sorted((data.lake / contract.source).glob("*.parquet"))
         if line_beside(parquet).exists()
     ]
@@ -119,6 +119,8 @@ def copy_archive(data: DataDir, inbox: Path) -> int:
             told = yaml.safe_load(beside.read_text("utf-8-sig")) if beside.exists() else None
             told = dict(told or {})
             told |= {"datenstand": line["datenstand"], "version": int(line["version"])}
+            unit = dict(part.split("=", 1) for part in line["einheiten"].split(";") if part)
+            told |= {BEFRAGUNG_ID: unit[BEFRAGUNG_ID]} if BEFRAGUNG_ID in unit else {}
             copied += 1
             target = inbox / contract.source / f"{copied:06d}-{line['dateiname']}"
             write(target, path.read_bytes())

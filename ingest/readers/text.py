@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.readers.encoding import Step, Text
 from ingest.readers.grid import Cells, Document, Grid, text_frame, trimmed
 from ingest.refusal import FileCode, Refused
@@ -86,10 +87,10 @@ def split(blocks: Iterator[bytes], delimiter: str) -> Iterator[Cells]:
     the blocks into which its last record runs.
     """
     line = 1
-    for block in blocks:
-        plain = _plain(block, delimiter)
+    tried = ahead(lambda block: (block, _plain(block, delimiter)), blocks)
+    for block, plain in tried:
         if plain is None:
-            lines = _Lines(block, blocks, line)
+            lines = _Lines(block, (following for following, _ in tried), line)
             yield from _records(lines, delimiter)
             line = lines.next
         else:

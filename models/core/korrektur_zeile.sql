@@ -65,6 +65,10 @@ FROM (
   UNION ALL
   SELECT
     *
+  FROM @zeile_zur_korrektur(befragung, schluessel := (befragung_id, respondent, variable))
+  UNION ALL
+  SELECT
+    *
   FROM @zeile_zur_korrektur(ada_beratung, schluessel := (jahr, servicestelle, fall_nr))
   UNION ALL
   SELECT
@@ -109,4 +113,8 @@ FROM (
   SELECT
     *
   FROM @zeile_zur_korrektur(lir_austausch, schluessel := (jahr, lfd_nr))
+  UNION ALL
+  SELECT
+    *
+  FROM @zeile_zur_korrektur(bevoelkerung, schluessel := (statistik, stichtag, ags, merkmal))
 ) AS zeile

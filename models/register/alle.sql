@@ -76,6 +76,10 @@ FROM (
   UNION ALL
   SELECT
     *
+  FROM register.befragung
+  UNION ALL
+  SELECT
+    *
   FROM register.ada_beratung
   UNION ALL
   SELECT
@@ -117,4 +121,8 @@ FROM (
   SELECT
     *
   FROM register.lir_austausch
+  UNION ALL
+  SELECT
+    *
+  FROM register.bevoelkerung
 ) AS register
