@@ -1,13 +1,52 @@
-"""The rows of a source that count, with the corrections of seeds/korrektur.csv applied."""
+"""Which delivery counts (delivery interface 1.9), and its rows with the corrections applied.
+
+One file, because SQLMesh keeps a helper from another file as an import, not as part of a model.
+"""
 
 from sqlmesh import macro
-
-from macros.gueltige_lieferung import valid_deliveries
 
 OWN = ("_lieferung_id", "_zeile", "_korrektur")
 STATUS, TEXT = "_status", "_text"
 # column of stg.korrektur with the old value as this type prints it; `alt` for all others
 OLD = {"BIGINT": "alt_ganzzahl", "DECIMAL(18, 2)": "alt_betrag", "DOUBLE": "alt_zahl"}
+
+
+@macro()
+def gueltige_lieferung(evaluator, register, datenstand):
+    """A subquery with one row per source and replacement unit: quelle, einheit, lieferung_id,
+    datenstand.
+
+    `einheit` is written as in the register, for example `haushaltsjahr=2023;quartal=1`.
+
+    For each unit the delivery with the highest (datenstand, version, eingang) up to
+    `datenstand` counts, whole. A unit that such a delivery withdraws has no rows left in
+    raw and so disappears by the join.
+    """
+    return valid_deliveries(register.sql(dialect="duckdb"), datenstand.sql(dialect="duckdb"))
+
+
+def valid_deliveries(register: str, datenstand: str) -> str:
+    """The subquery for the register (or all registers) of that name, as text."""
+    return f"""(
+        SELECT quelle, einheit, lieferung_id, datenstand
+        FROM (
+            SELECT
+                quelle, einheit, lieferung_id, datenstand,
+                ROW_NUMBER() OVER (
+                    PARTITION BY quelle, einheit
+                    ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
+                ) AS rang
+            FROM (
+                SELECT
+                    quelle, lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
+                    UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
+                FROM {register}
+                WHERE status <> 'abgelehnt'
+                    AND CAST(datenstand AS DATE) <= CAST({datenstand} AS DATE)
+            ) AS je_einheit
+        ) AS gereiht
+        WHERE rang = 1
+    )"""
 
 
 @macro()

@@ -76,8 +76,8 @@ def test_one_column_name_means_one_thing(models: dict[str, Any]) -> None:
     types: dict[str, set[str]] = defaultdict(set)
     meanings: dict[str, set[str]] = defaultdict(set)
     for name, model in models.items():
-        # as delivered: the loader's types and the producer's words
-        if name.split(".")[0] in ("ref", "register"):
+        # as delivered: the loader's types, the producer's words, the names of the interface
+        if name.split(".")[0] in ("ref", "register", "stg"):
             continue
         for column, kind in model.columns_to_types.items():
             types[column].add(kind.sql())
@@ -86,6 +86,16 @@ def test_one_column_name_means_one_thing(models: dict[str, Any]) -> None:
     exceptions = {"name", "typ", "status"}
     assert {c: t for c, t in types.items() if len(t) > 1} == {}
     assert {c: m for c, m in meanings.items() if len(m) > 1 and c not in exceptions} == {}
+
+
+def test_what_staging_adds_means_the_same_in_every_source(models: dict[str, Any]) -> None:
+    meanings = defaultdict(set)
+    for name, model in models.items():
+        for column, meaning in model.column_descriptions.items():
+            if name.startswith("stg.") and (column.startswith("_") or column == "datenstand"):
+                meanings[column].add(meaning)
+    assert len(meanings) == 4
+    assert {c: m for c, m in meanings.items() if len(m) > 1} == {}
 
 
 def test_no_audit_is_left_unattached(context: Any, models: dict[str, Any]) -> None:
