@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-# Every source of the delivery interface, in its order; a contract may still be missing.
+# The sources of the delivery interface, in its order, as `tintg synth` makes them. Ingest and the
+# models know no list: they take every contract there is.
 SOURCES = """
     pauschalen_auszahlung pauschalen_verwendung fde_ki_massnahme fde_komm_an fde_lsp
     fde_ia_einrichtung fde_ia_massnahme kim_fall kim_kontakt kim_stelle befragung ada_beratung

@@ -20,7 +20,7 @@ from ingest.contract import Contract, load_contracts
 from ingest.delivery import BEFRAGUNG_ID, SIDECAR, World, identify
 from ingest.examine import Desk, examine
 from ingest.files import take, write
-from ingest.names import SOURCES, is_ignored
+from ingest.names import is_ignored
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import COLUMNS, Line, Register, as_csv, line_of, was_loaded
@@ -42,7 +42,7 @@ class Rebuilt:
 def rebuild_registers(data: DataDir) -> list[Rebuilt]:
     """Write all registers anew; the caller holds the lock. A damaged one is kept beside."""
     contracts = load_contracts()
-    world = World({*SOURCES, *(c.source for c in contracts)}, load_reference(), date.today())
+    world = World({c.source for c in contracts}, load_reference(), date.today())
     return [_rebuild(data, contract, world) for contract in contracts]
 
 

@@ -12,7 +12,7 @@ from ingest.contract import Contract, load_contracts
 from ingest.delivery import SIDECAR, Delivery, World, identify
 from ingest.examine import KNOWN, REFUSED, Desk, Outcome, examine
 from ingest.files import Changing, Taken, take
-from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
+from ingest.names import LONGEST_NAME, is_ignored, is_too_long, readable
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import Register, line_of, was_loaded
@@ -97,7 +97,7 @@ class _Run:
             source: Register(data.register / f"{source}.csv", dry_run=dry_run)
             for source in self.contracts
         }
-        self.world = World({*SOURCES, *self.contracts}, load_reference(), date.today())
+        self.world = World(set(self.contracts), load_reference(), date.today())
         self.spool = data.spool
         self.key = key_from()
         self.dry_run = dry_run

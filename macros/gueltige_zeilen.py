@@ -105,7 +105,7 @@ def zeile_zur_korrektur(evaluator, quelle, schluessel):
             korrektur.nr, zeile.datenstand, zeile._lieferung_id,
             CONCAT('|', zeile._korrektur, '|') LIKE CONCAT('%|', korrektur.spalte, '|%')
                 AS ist_angewendet,
-            CASE korrektur.spalte {held} END AS wert_text
+            CASE korrektur.spalte {held} END AS wert_jetzt
         FROM stg.korrektur AS korrektur
         INNER JOIN stg.{source} AS zeile ON korrektur.schluessel = CONCAT({place})
         WHERE korrektur.quelle = '{source}' AND korrektur.ist_bekannt

@@ -27,6 +27,8 @@ EXCEPTIONS = {
     "mart.befund": {"stg"},
     "register.alle": {"register"},
     "stg.korrektur": {"ref"},
+    # which towns are kreisfrei
+    "stg.bevoelkerung": {"ref"},
 }
 
 

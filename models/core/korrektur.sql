@@ -67,16 +67,16 @@ SELECT
     THEN 'zeile_fehlt'
     WHEN zeile.ist_angewendet
     THEN 'angewendet'
-    WHEN korrektur.neu IS NULL AND zeile.wert_text IS NULL
+    WHEN korrektur.neu IS NULL AND zeile.wert_jetzt IS NULL
     THEN 'schon_richtig'
     WHEN vertrag.datentyp IN ('BIGINT', 'DECIMAL(18, 2)', 'DOUBLE')
-    AND TRY_CAST(korrektur.neu AS DOUBLE) = TRY_CAST(zeile.wert_text AS DOUBLE)
+    AND TRY_CAST(korrektur.neu AS DOUBLE) = TRY_CAST(zeile.wert_jetzt AS DOUBLE)
     THEN 'schon_richtig'
-    WHEN korrektur.neu = zeile.wert_text
+    WHEN korrektur.neu = zeile.wert_jetzt
     THEN 'schon_richtig'
     ELSE 'alt_weicht_ab'
   END::TEXT AS zustand, /* angewendet, schon_richtig, noch_nicht_gemeldet, oder warum sie nicht wirkt */
-  zeile.wert_text::TEXT AS wert_text, /* Wert, der jetzt in der Zelle steht, als Text */
+  zeile.wert_jetzt::TEXT AS wert_jetzt, /* Wert, der jetzt in der Zelle steht, als Text */
   vertrag.datentyp::TEXT AS datentyp, /* Datentyp im Warehouse */
   COALESCE(vertrag.schutz IN ('person', 'pseudonym'), FALSE)::BOOLEAN AS ist_geschuetzt, /* Die Werte der Spalte gehören in keinen Befund */
   COALESCE(quelle.hat_pseudonym, FALSE)::BOOLEAN AS hat_pseudonym, /* Im Schlüssel steht ein Pseudonym */

@@ -16,7 +16,7 @@ MODEL (
 SELECT
   nr::BIGINT AS nr, /* Laufende Nummer der Korrektur */
   ist_angewendet::BOOLEAN AS ist_angewendet, /* Die Korrektur steht in der Zeile */
-  wert_text::TEXT AS wert_text, /* Wert, der jetzt in der Zelle steht, als Text */
+  wert_jetzt::TEXT AS wert_jetzt, /* Wert, der jetzt in der Zelle steht, als Text */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id /* Lieferung, aus der die Zeile stammt */
 FROM (

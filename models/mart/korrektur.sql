@@ -50,9 +50,9 @@ WITH einheit AS (
     CASE
       WHEN ist_geschuetzt
       THEN '(geschützt)'
-      WHEN wert_text IS NULL
+      WHEN wert_jetzt IS NULL
       THEN 'leer'
-      ELSE CONCAT('„', wert_text, '“')
+      ELSE CONCAT('„', wert_jetzt, '“')
     END AS jetzt_text
   FROM core.korrektur AS korrektur
   LEFT JOIN spaeter
@@ -172,7 +172,7 @@ SELECT
       THEN CONCAT(' (mitgeteilt von ', gemeldet_von, ' am ', gemeldet_am::TEXT, ')')
     END
   )::TEXT AS meldung, /* Was gefunden wurde */
-  wert_text::TEXT AS wert_text, /* Wert, der jetzt in der Zelle steht, als Text */
+  wert_jetzt::TEXT AS wert_jetzt, /* Wert, der jetzt in der Zelle steht, als Text */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id /* Lieferung, aus der die Zeile stammt */
 FROM gezeigt

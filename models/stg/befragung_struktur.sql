@@ -1,10 +1,10 @@
 MODEL (
   name stg.befragung_struktur,
   kind FULL,
-  description 'Eine Zeile je Befragung und Stelle im Fragebogen: jede Auswahl einer Frage, oder die Variable einer Frage ohne Auswahl, aus der Lieferung, die für die Befragung zählt.',
+  description 'Eine Zeile je Befragung und Auswahl, oder Variable ohne Auswahl: der Fragebogen aus der Lieferung, deren Antworten gelten.',
   grain (befragung_id, position),
   audits (
-    NOT_NULL(columns := (befragung_id, position, variable, _lieferung_id, _zeile, datenstand)),
+    NOT_NULL(columns := (befragung_id, position, _lieferung_id, datenstand)),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (befragung_id, position)),
     ASSERT_EINE_LIEFERUNG_JE_EINHEIT(einheit := (
       befragung_id
@@ -13,20 +13,20 @@ MODEL (
 );
 
 SELECT
-  stelle.befragung_id::TEXT AS befragung_id, /* Kennung der Befragung */
-  stelle.position::BIGINT AS position, /* Laufende Nummer im Fragebogen */
-  stelle.frage::TEXT AS frage, /* Kennung der Frage; eine Mehrfachauswahl hat eine Variable je Auswahl */
-  stelle.variable::TEXT AS variable, /* Variable des Fragebogens */
-  stelle.fragetyp::TEXT AS fragetyp, /* Art der Frage, wie im Export */
-  stelle.untertyp::TEXT AS untertyp, /* Art der Antwort: single, multiple, double, string oder date */
-  stelle.fragetext::TEXT AS fragetext, /* Wortlaut der Frage */
-  stelle.auswahl_wert::DOUBLE AS auswahl_wert, /* Nummer der Auswahl */
-  stelle.auswahl_text::TEXT AS auswahl_text, /* Wortlaut der Auswahl */
-  stelle.ist_keine_angabe::BOOLEAN AS ist_keine_angabe, /* Die Auswahl sagt, dass keine Angabe gemacht wird */
+  zeile.befragung_id::TEXT AS befragung_id, /* Kennung der Befragung */
+  zeile.position::BIGINT AS position, /* Laufende Nummer im Fragebogen */
+  zeile.frage::TEXT AS frage, /* Kennung der Frage; eine Mehrfachauswahl hat eine Variable je Auswahl */
+  zeile.variable::TEXT AS variable, /* Variable des Fragebogens */
+  zeile.fragetyp::TEXT AS fragetyp, /* Art der Frage, wie im Export */
+  zeile.untertyp::TEXT AS untertyp, /* Art der Antwort (single, multiple, double, string, date) */
+  zeile.fragetext::TEXT AS fragetext, /* Wortlaut der Frage */
+  zeile.auswahl_wert::DOUBLE AS auswahl_wert, /* Nummer der Auswahl */
+  zeile.auswahl_text::TEXT AS auswahl_text, /* Wortlaut der Auswahl */
+  zeile.ist_keine_angabe::BOOLEAN AS ist_keine_angabe, /* Die Auswahl sagt, dass keine Angabe gemacht wird */
   lieferung.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
-  stelle._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
-  stelle._zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
-FROM raw.befragung_struktur AS stelle
+  zeile._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
+  zeile._zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
+FROM raw.befragung_struktur AS zeile
 INNER JOIN @gueltige_lieferung(register.befragung, @datenstand) AS lieferung
-  ON lieferung.lieferung_id = stelle._lieferung_id
-  AND lieferung.einheit = CONCAT('befragung_id=', stelle.befragung_id)
+  ON lieferung.lieferung_id = zeile._lieferung_id
+  AND lieferung.einheit = CONCAT('befragung_id=', zeile.befragung_id)

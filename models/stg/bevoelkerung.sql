@@ -1,7 +1,7 @@
 MODEL (
   name stg.bevoelkerung,
   kind FULL,
-  description 'Eine Zeile je Statistik, Stichtag, Gebiet und Merkmal: je Einheit (statistik und stichtag) die neueste Lieferung bis zum gewählten Datenstand, mit Korrekturen. Kreisfreie Städte stehen als Kreis und als Gemeinde darin; Ebenen werden nie zusammengezählt.',
+  description 'Eine Zeile je Statistik, Stichtag, Gebiet und Merkmal: je Einheit (statistik und stichtag) die neueste Lieferung bis zum gewählten Datenstand, mit Korrekturen (§ 20 TIntG). Eine kreisfreie Stadt steht auf beiden Ebenen, als Kreis und als Gemeinde mit 000. Vorsicht: Ebenen nie zusammenzählen; 05334 schließt hier die Stadt Aachen ein.',
   grain (statistik, stichtag, ags, merkmal),
   audits (
     NOT_NULL(
@@ -12,7 +12,7 @@ MODEL (
   )
 );
 
-WITH geliefert AS (
+WITH zeile AS (
   SELECT
     *
   FROM @gueltige_zeilen(
@@ -21,35 +21,36 @@ WITH geliefert AS (
     einheit := (statistik, stichtag),
     schluessel := (ags, merkmal)
   )
-), zweite_ebene AS (
-  /* a kreisfreie Stadt is delivered as Kreis or as Gemeinde with 000 and counts as both */
+), stadt AS (
   SELECT
-    statistik,
-    stichtag,
-    CASE WHEN ebene = 'kreis' THEN CONCAT(ags, '000') ELSE LEFT(ags, 5) END AS ags,
-    CASE WHEN ebene = 'kreis' THEN 'gemeinde' ELSE 'kreis' END AS ebene,
-    name,
-    merkmal,
-    wert,
-    wert_status,
-    datenstand,
-    _lieferung_id,
-    _zeile,
-    _korrektur
-  FROM geliefert
+    LPAD(kreis_ags::TEXT, 5, '0') AS kreis
+  FROM ref.kreis
   WHERE
-    (
-      ebene = 'kreis'
-      AND CONCAT(ags, '000') IN (
-        SELECT
-          LPAD(ags::TEXT, 8, '0')
-        FROM ref.gemeinde
-      )
+    typ = 'Kreisfreie Stadt'
+), zweite AS (
+  /* Stadt Aachen gehört zur StädteRegion und ist keine kreisfreie Stadt */
+  SELECT
+    zeile.statistik,
+    zeile.stichtag,
+    zeile.name,
+    zeile.merkmal,
+    zeile.wert,
+    zeile.wert_status,
+    zeile.datenstand,
+    zeile._lieferung_id,
+    zeile._zeile,
+    zeile._korrektur,
+    CASE WHEN zeile.ebene = 'kreis' THEN CONCAT(zeile.ags, '000') ELSE stadt.kreis END AS ags,
+    CASE WHEN zeile.ebene = 'kreis' THEN 'gemeinde' ELSE 'kreis' END AS ebene
+  FROM zeile
+  INNER JOIN stadt
+    ON (
+      zeile.ebene = 'kreis' AND zeile.ags = stadt.kreis
     )
     OR (
-      ebene = 'gemeinde' AND ags LIKE '05%000'
+      zeile.ebene = 'gemeinde' AND zeile.ags = CONCAT(stadt.kreis, '000')
     )
-), zeile AS (
+), beide AS (
   SELECT
     statistik,
     stichtag,
@@ -62,19 +63,32 @@ WITH geliefert AS (
     datenstand,
     _lieferung_id,
     _zeile,
-    _korrektur
-  FROM geliefert
+    _korrektur,
+    FALSE AS ist_zweite_ebene
+  FROM zeile
   UNION ALL
   SELECT
-    neu.*
-  FROM zweite_ebene AS neu
-  LEFT JOIN geliefert AS alt
-    ON alt.statistik = neu.statistik
-    AND alt.stichtag = neu.stichtag
-    AND alt.ags = neu.ags
-    AND alt.merkmal = neu.merkmal
+    zweite.statistik,
+    zweite.stichtag,
+    zweite.ags,
+    zweite.ebene,
+    zweite.name,
+    zweite.merkmal,
+    zweite.wert,
+    zweite.wert_status,
+    zweite.datenstand,
+    zweite._lieferung_id,
+    zweite._zeile,
+    zweite._korrektur,
+    TRUE AS ist_zweite_ebene
+  FROM zweite
+  LEFT JOIN zeile AS geliefert
+    ON geliefert.statistik = zweite.statistik
+    AND geliefert.stichtag = zweite.stichtag
+    AND geliefert.ags = zweite.ags
+    AND geliefert.merkmal = zweite.merkmal
   WHERE
-    alt.ags IS NULL
+    geliefert.ags IS NULL
 )
 SELECT
   statistik::TEXT AS statistik, /* Nummer der Statistik */
@@ -85,8 +99,9 @@ SELECT
   merkmal::TEXT AS merkmal, /* Merkmale und Ausprägungen außer dem Gebiet, oder insgesamt */
   wert::DOUBLE AS wert, /* Wert */
   COALESCE(wert_status, '')::TEXT AS wert_status, /* Zeichen statt eines Werts */
+  ist_zweite_ebene::BOOLEAN AS ist_zweite_ebene, /* Nicht so geliefert: die andere Ebene einer kreisfreien Stadt */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   _zeile::BIGINT AS _zeile, /* Zeilennummer in der gelieferten Datei */
   _korrektur::TEXT AS _korrektur /* Korrigierte Spalten der Zeile, getrennt durch | */
-FROM zeile
+FROM beide
