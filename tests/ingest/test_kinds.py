@@ -664,3 +664,45 @@ def test_a_footnote_below_the_table(office: Office, source: str, foot: str) -> N
     ]
     result = office.deliver(as_csv(cells), f"{source}__2024-01-31.csv", source)
     assert (result.status, result.read) == ("geladen", 5)
+
+
+def test_signs_in_a_unit(office: Office) -> None:
+    """Only the sign that divides the units in the register cannot be part of one."""
+    cells = ["AWO; Köln", "A=B", "100 % Vielfalt", "AWO | Köln", "Köln|", "Büro & Co. (Süd)"]
+    found = column(office, "ada_beratung", "servicestelle", cells)
+    assert found == [cell if "|" not in cell else "TYP" for cell in cells]
+    assert "jahr=2000;servicestelle=AWO; Köln" in office.register("ada_beratung")[0]["einheiten"]
+    assert "ohne das Zeichen |" in office.everything_written()
+
+
+def test_a_list_of_allowed_values_ends_with_one_point(office: Office) -> None:
+    content = list(plain_rows("kim_fall", 30))
+    content[1]["geschlecht"] = "weibl."
+    cells = [list(content[0]), *(list(row.values()) for row in content)]
+    result = office.deliver(as_csv(cells), "kim_fall__2024-01-31.csv", "kim_fall")
+    (fault,) = office.quarantine(result)
+    assert fault["meldung"].endswith("„weibl.“. Erlaubt sind: m, w, d, k.A.")
+
+
+def test_rules_of_a_case(office: Office) -> None:
+    """Each comparison where both of its days are there, in the words of that comparison."""
+    days = [
+        ("01.02.2023", "", ""),
+        ("", "", "31.01.2023"),
+        ("31.01.2023", "", ""),
+        ("03.02.2023", "", "02.02.2023"),
+        ("02.02.2023", "", "02.02.2023"),
+    ]
+    content = list(plain_rows("kim_fall", 120))
+    for row, (change, _, end) in zip(content, days, strict=False):
+        row |= {"beginn": "01.02.2023", "fallart_wechsel_datum": change, "ende": end}
+    cells = [list(content[0]), *(list(row.values()) for row in content)]
+    result = office.deliver(as_csv(cells), "kim_fall__2024-01-31.csv", "kim_fall")
+    found = [(f["zeile"], f["grund"], f["meldung"]) for f in office.quarantine(result)]
+    assert [(line, code) for line, code, _ in found] == [
+        ("3", "REGEL"),
+        ("4", "REGEL"),
+        ("5", "REGEL"),
+    ]
+    words = ["enden, bevor er begonnen", "bevor der Fall begonnen", "nachdem der Fall geendet"]
+    assert all(word in text for word, (_, _, text) in zip(words, found, strict=True))
