@@ -378,8 +378,10 @@ def _raw_frame(part: Cells, header: Header, contract: Contract, *, ragged: bool)
     ).with_columns(
         (as_text if kind is None else kind[at]).alias(name + TYPE) for name, at in present.items()
     )
-    missing = [column.name for column in contract.columns if column.name not in present]
+    names = [column.name for column in contract.columns]
+    missing = [name for name in names if name not in present]
+    # parts of a text file may be of different widths, and are put together nevertheless
     return frame.with_columns(
         *(pl.lit(None, pl.String).alias(name + RAW) for name in missing),
         *(as_text.alias(name + TYPE) for name in missing),
-    )
+    ).select(ZEILE, SURPLUS, "_filled", *(name + each for name in names for each in (RAW, TYPE)))
