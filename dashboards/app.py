@@ -14,7 +14,7 @@ import streamlit as st
 from dashboards import lage
 from dashboards.abbildung import MAP_CREDIT
 from dashboards.bausteine import apply_style, note
-from dashboards.bezeichnungen import EXAMPLE_NOTE, SOURCES
+from dashboards.bezeichnungen import DEMO_KEY_NOTE, EXAMPLE_NOTE, SOURCES
 from dashboards.snapshot import Snapshot, SnapshotDefect, open_current
 
 PAGES = {
@@ -60,6 +60,8 @@ def main() -> None:
         return
     if snapshot.synthetic:
         note(f"Beispieldaten: {EXAMPLE_NOTE}", warn=True)
+    elif snapshot.demo_key:
+        note(DEMO_KEY_NOTE, warn=True)
     try:
         chosen.run()
     except Exception:

@@ -11,6 +11,12 @@ EXAMPLE_NOTE = (
     " veröffentlichten Summen des Evaluationsberichts ergeben."
 )
 
+DEMO_KEY_NOTE = (
+    "Achtung: Kennungen in diesem Stand sind mit einem öffentlich bekannten Vorführschlüssel"
+    " verschleiert. Er darf nicht weitergegeben werden, bevor der Betrieb ihn mit dem echten"
+    " Schlüssel neu erzeugt hat."
+)
+
 
 @dataclass(frozen=True)
 class Source:

@@ -57,6 +57,11 @@ class Snapshot:
         """Whether any delivery in it is an example and no official figure."""
         return bool(self.manifest.get("synthetisch"))
 
+    @property
+    def demo_key(self) -> bool:
+        """Whether pseudonyms in it were made with the public demo key."""
+        return bool(self.manifest.get("vorfuehrschluessel"))
+
     def is_synthetic(self, source: str) -> bool:
         """Whether a delivery of this source is an example."""
         deliveries = self.manifest.get("quellen", {}).get(source, [])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.contract import ZEILE, Contract
 from ingest.lake import LakeFile
 from ingest.refusal import RowCode
@@ -16,12 +17,14 @@ from ingest.values import FAULT, RAW, STATUS, Context, parse_columns
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
-HASHES_AT_ONCE = 4_000_000  # compared together; bounds the memory of long tables
+HASHES_AT_ONCE = 8_000_000  # compared together; bounds the memory of long tables
 CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at together
 
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
           "wert": pl.String}  # fmt: skip
 _ROW = "_row"
+# What a layout puts beside a raw column: faults that it knows already, and the cell it is from.
+KNOWN_FAULT, CELL = ":known", ":cell"
 _NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
 Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
 Step = Callable[[int], None]  # is told how many rows are done
@@ -33,7 +36,7 @@ class Checked:
 
     good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
     rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
-    at least one fault.
+    at least one fault. The numbers are rows of the file; a layout may make several rows of one.
     """
 
     good: LakeFile
@@ -41,6 +44,11 @@ class Checked:
     read: int
     duplicate: int
     quarantined: int
+
+    @property
+    def loaded(self) -> int:
+        """Rows of the file that load."""
+        return self.read - self.duplicate - self.quarantined
 
     @property
     def too_many_faults(self) -> bool:
@@ -58,14 +66,13 @@ def check_rows(
     Rows that equal each other, wholly or in their key, may lie far apart. They are found by the
     hashes of their keys, looked at again together, and taken out of the lake file.
     """
-    contract, hashes, found = context.contract, Frames(spool), [_NO_LINES]
-    for frame in numbered(table):
-        parsed = parse_columns(frame, context)
-        faults = _row_faults(parsed, contract, personal)
-        good.write(parsed.filter(~_among(faults[_ROW])))
-        hashes.append(_key_hashes(parsed, contract))
-        found.append(faults)
-        step(int(frame[_ROW][0]) + frame.height)
+    hashes, found, done = Frames(spool), [_NO_LINES], 0
+    for judged in ahead(lambda frame: _judged(frame, context, personal), numbered(table)):
+        good.write(judged.sound)
+        hashes.append(judged.hashes)
+        found.append(judged.faults)
+        done += judged.hashes.height
+        step(done)
     good.close()
     faults = pl.concat(found)
     doubled, clashes = _same_keys(table, hashes, faults, context)
@@ -77,6 +84,81 @@ def check_rows(
     remaining = faults.filter(~_among(doubled))
     faults = pl.concat([remaining, clashes]).sort(_ROW, maintain_order=True)
     return Checked(good, faults.drop(_ROW), table.rows, len(doubled), faults[_ROW].n_unique())
+
+
+def check_records(table: RawTable, context: Context, personal: Personal, good: LakeFile) -> Checked:
+    """Judge a table of which several rows come from one row of the file (same `_zeile`).
+
+    Such a record loads, is a duplicate or goes to quarantine as a whole, and it is what counts.
+    """
+    contract = context.contract
+    frame = pl.concat(
+        _with_layout(parse_columns(part, context), contract) for part in numbered(table)
+    )
+    faults = _row_faults(frame, contract, personal)
+    records = frame.group_by(ZEILE, maintain_order=True).agg(
+        content=pl.struct(_content(contract)).struct.json_encode().str.join("\n")
+    )
+    doubled = records.filter(~pl.col("content").is_first_distinct())[ZEILE].implode()
+    kept = frame.filter(~pl.col(ZEILE).is_in(doubled))
+    faults = faults.filter(~pl.col("zeile").is_in(doubled))
+    sound = kept.filter(~pl.col(ZEILE).is_in(faults["zeile"].implode()))
+    clashes = _clashing_records(sound, contract)
+    rows = sound.filter(~pl.col(ZEILE).is_in(clashes["zeile"].implode()))
+    good.write(rows.select(*_lake_columns(contract), ZEILE))
+    good.close()
+    faults = pl.concat([faults, clashes]).sort(_ROW, maintain_order=True).drop(_ROW)
+    return Checked(
+        good,
+        faults.unique(maintain_order=True),
+        read=records.height,
+        duplicate=records.height - kept[ZEILE].n_unique(),
+        quarantined=faults["zeile"].n_unique(),
+    )
+
+
+def _clashing_records(sound: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """One fault for every record that shares its identity with another one."""
+    if contract.counted:
+        columns = [*(part.column for part in contract.unit), contract.counted]
+        clash = pl.col(ZEILE).n_unique().over(columns) > 1
+        named = "|".join(columns)
+    else:
+        clash, named = pl.struct(_key_parts(contract)).is_duplicated(), _key_columns(contract)
+    clashing = sound.filter(clash).unique(ZEILE, keep="first", maintain_order=True)
+    return _lines(clashing, _Fault(pl.lit(True), named, RowCode.DUPLIKAT))
+
+
+def _with_layout(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Faults that the layout found count before those of the parsers; raw texts say their cell."""
+    known = [column for column in contract.columns if column.name + KNOWN_FAULT in parsed]
+    cells = [column.name for column in contract.columns if column.name + CELL in parsed]
+    return parsed.with_columns(
+        *(pl.coalesce(c.name + KNOWN_FAULT, c.name + FAULT).alias(c.name + FAULT) for c in known),
+        *(pl.format("{} = {}", name + CELL, name + RAW).alias(name + RAW) for name in cells),
+    ).with_columns(
+        pl.when(pl.col(column.name + KNOWN_FAULT).is_null()).then(pl.col(name)).alias(name)
+        for column in known
+        for name in column.lake_columns
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Some rows, each judged alone. hashes: of the keys of all of them."""
+
+    sound: pl.DataFrame
+    faults: pl.DataFrame
+    hashes: pl.DataFrame
+
+
+def _judged(frame: pl.DataFrame, context: Context, personal: Personal) -> _Judged:
+    contract = context.contract
+    parsed = parse_columns(frame, context)
+    hashes = parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
+    faults = _row_faults(parsed, contract, personal)
+    sound = parsed.filter(~_among(faults[_ROW])) if faults.height else parsed
+    return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes)
 
 
 def numbered(table: RawTable) -> Iterator[pl.DataFrame]:
@@ -93,14 +175,17 @@ def _among(rows: pl.Series) -> pl.Expr:
 
 def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) -> pl.DataFrame:
     """What is wrong with rows, each looked at alone."""
-    return pl.concat(
-        [
-            *_cell_faults(parsed, contract),
-            *_broken_rules(parsed, contract),
-            *_personal_cells(parsed, personal),
-            _lines(parsed, pl.col(SURPLUS), None, RowCode.TYP),
-        ]
-    ).sort(_ROW, maintain_order=True)
+    kinds = [
+        *_cell_faults(contract),
+        *_broken_rules(contract),
+        *_personal_cells(personal),
+        _Fault(pl.col(SURPLUS), None, RowCode.TYP),
+    ]
+    occur = parsed.select(
+        kind.condition.any().alias(str(number)) for number, kind in enumerate(kinds)
+    ).row(0)
+    lines = [_lines(parsed, kind) for kind, occurs in zip(kinds, occur, strict=True) if occurs]
+    return pl.concat([_NO_LINES, *lines]).sort(_ROW, maintain_order=True)
 
 
 # --- rows that equal each other ----------------------------------------------------------------
@@ -115,10 +200,6 @@ def _key_columns(contract: Contract) -> str:
     return "|".join(dict.fromkeys(names))
 
 
-def _key_hashes(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    return parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
-
-
 def _same_keys(
     table: RawTable, hashes: Frames, faults: pl.DataFrame, context: Context
 ) -> tuple[pl.Series, pl.DataFrame]:
@@ -128,6 +209,7 @@ def _same_keys(
     """
     contract, repeated = context.contract, _repeated(hashes, table.rows)
     same_key = pl.struct(_key_parts(contract)).is_duplicated()
+    clash = _Fault(same_key, _key_columns(contract), RowCode.DUPLIKAT)
     doubles, clashes = [pl.Series(dtype=pl.Int64)], [_NO_LINES]
     for start in range(0, len(repeated), CANDIDATES_AT_ONCE):
         some = repeated.slice(start, CANDIDATES_AT_ONCE)
@@ -135,7 +217,7 @@ def _same_keys(
         doubled = rows.select(pl.col(_ROW), doubled=_doubled(contract))
         doubles.append(doubled.filter("doubled")[_ROW])
         sound = rows.filter(~_among(doubles[-1]) & ~_among(faults[_ROW]))
-        clashes.append(_lines(sound, same_key, _key_columns(contract), RowCode.DUPLIKAT))
+        clashes.append(_lines(sound, clash))
     return pl.concat(doubles), pl.concat(clashes)
 
 
@@ -166,67 +248,64 @@ def _lake_columns(contract: Contract) -> list[str]:
     return [name for column in contract.columns for name in column.lake_columns]
 
 
-def _lines(
-    frame: pl.DataFrame,
-    condition: pl.Expr,
-    column: str | None,
-    code: RowCode | pl.Expr,
-    *,
-    rule: str | None = None,
-    raw: pl.Expr | None = None,
-) -> pl.DataFrame:
-    """A fault for every row that meets a condition."""
-    return frame.filter(condition).select(
+@dataclass(frozen=True)
+class _Fault:
+    """One kind of fault: in which rows it is and what its lines say; raw: the text quoted."""
+
+    condition: pl.Expr
+    column: str | None
+    code: RowCode | pl.Expr
+    rule: str | None = None
+    raw: pl.Expr | None = None
+
+
+def _lines(frame: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
+    """A line for every row that has a fault."""
+    code = fault.code if isinstance(fault.code, pl.Expr) else pl.lit(fault.code.value)
+    return frame.filter(fault.condition).select(
         pl.col(_ROW),
         pl.col(ZEILE).alias("zeile"),
-        pl.lit(column, pl.String).alias("spalte"),
-        (code if isinstance(code, pl.Expr) else pl.lit(code.value)).alias("grund"),
-        pl.lit(rule, pl.String).alias("regel"),
-        (pl.lit(None, pl.String) if raw is None else raw).alias("wert"),
+        pl.lit(fault.column, pl.String).alias("spalte"),
+        code.alias("grund"),
+        pl.lit(fault.rule, pl.String).alias("regel"),
+        (pl.lit(None, pl.String) if fault.raw is None else fault.raw).alias("wert"),
     )
 
 
-def _cell_faults(frame: pl.DataFrame, contract: Contract) -> list[pl.DataFrame]:
+def _cell_faults(contract: Contract) -> Iterator[_Fault]:
     """What the parsers found, and required cells that are empty."""
-    found = []
     for column in contract.columns:
         fault, value = pl.col(column.name + FAULT), pl.col(column.name)
-        found.append(
-            _lines(frame, fault.is_not_null(), column.name, fault, raw=pl.col(column.name + RAW))
-        )
+        raw = pl.col(column.name + RAW)
+        yield _Fault(fault.is_not_null(), column.name, fault, raw=raw)
         if column.required:
             empty = value.is_null() & fault.is_null()
             if column.has_status:
                 empty &= pl.col(column.name + STATUS).is_null()
-            found.append(_lines(frame, empty, column.name, RowCode.PFLICHT))
-    return found
+            yield _Fault(empty, column.name, RowCode.PFLICHT)
 
 
-def _broken_rules(frame: pl.DataFrame, contract: Contract) -> list[pl.DataFrame]:
+def _broken_rules(contract: Contract) -> Iterator[_Fault]:
     """Rules of the contract, where all of their columns hold values."""
-    return [
-        _lines(
-            frame,
-            pl.all_horizontal(pl.col(name).is_not_null() for name in rule.columns)
-            & ~pl.sql_expr(rule.query),
-            "|".join(rule.columns),
-            RowCode.REGEL,
-            rule=rule.name,
-        )
-        for rule in contract.rules
-    ]
+    for rule in contract.rules:
+        checked = pl.all_horizontal(pl.col(name).is_not_null() for name in rule.columns)
+        broken = checked & ~pl.sql_expr(rule.query)
+        yield _Fault(broken, "|".join(rule.columns), RowCode.REGEL, rule=rule.name)
 
 
-def _personal_cells(frame: pl.DataFrame, personal: Personal) -> list[pl.DataFrame]:
-    return [
-        _lines(frame, pl.col(column + RAW).is_in(list(texts)), column, RowCode.PERSONENDATEN)
-        for column, texts in personal.items()
-        if texts
-    ]
+def _personal_cells(personal: Personal) -> Iterator[_Fault]:
+    for column, texts in personal.items():
+        hit = pl.col(column + RAW).is_in(sorted(texts))
+        yield _Fault(hit, column, RowCode.PERSONENDATEN)
 
 
 def _doubled(contract: Contract) -> pl.Expr:
-    """True for every row that an earlier row equals in all of the contract's columns.
+    """True for every row that an earlier row equals in all of the contract's columns."""
+    return ~pl.struct(_content(contract)).is_first_distinct()
+
+
+def _content(contract: Contract) -> list[pl.Expr]:
+    """What two rows must share to be equal.
 
     Faulty cells are compared by their raw text, and a row with surplus cells only equals another
     one with them: otherwise a sound row could go as the double of a faulty one.
@@ -237,4 +316,4 @@ def _doubled(contract: Contract) -> pl.Expr:
     for column in contract.columns:
         faulty = pl.col(column.name + FAULT).is_not_null()
         compared.append(pl.when(faulty).then(pl.col(column.name + RAW)).alias(column.name + RAW))
-    return ~pl.struct(compared).is_first_distinct()
+    return compared

@@ -4,8 +4,10 @@ The files in `ingest/contracts/` follow the Open Data Contract Standard v3. Used
 `semanticType` the kind of value (`ingest/values.py`), `partitioned` the replacement unit,
 `primaryKey` the natural key inside it, `synonyms` other headers of the column,
 `logicalTypeOptions` the range, `classification` the protection, `quality` the rules, and the
-custom properties `reihenfolge` (place of the source in a run), `liste` (code list of a column) and
-`einheit` (unit that is derived from a column).
+custom properties `reihenfolge` (place of the source in a run), `layout` (a reader of its own,
+`ingest/layouts/`), `zaehlt` (column that tells a table's records apart), `freitext_variablen`
+(survey answers in words that are kept), `liste` (code list of a column) and `einheit` (unit that is
+derived from a column). Tables after the first are companions: they come out of the same file.
 """
 
 from __future__ import annotations
@@ -145,11 +147,28 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """A second table that a source's files hold beside its rows, such as a questionnaire."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def types(self) -> dict[str, pl.DataType]:
+        """Name -> type of its columns; nobody delivers signs here, so there is no status."""
+        return {column.name: column.lake_type for column in self.columns}
+
+
+@dataclass(frozen=True)
 class Contract:
     """One source. unit: parts of the replacement unit, key: natural key inside it.
 
     rules are checked here and quarantine a row; findings are named here and checked in the
-    warehouse (name, description).
+    warehouse (name, description). layout: the reader of `ingest/layouts/` that makes the table,
+    None for the ordinary one. counted: with unit the identity of a record where several rows come
+    from one row of the file. free_text_answers: `<befragung_id>.<variable>` of the answers in words
+    that are kept.
     """
 
     source: str
@@ -161,6 +180,10 @@ class Contract:
     rules: tuple[Rule, ...]
     findings: tuple[tuple[str, str], ...] = ()
     prose: Prose = Prose()
+    layout: str | None = None
+    counted: str | None = None
+    free_text_answers: frozenset[str] = frozenset()
+    companions: tuple[Companion, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         return self._by_name[name]
@@ -209,6 +232,12 @@ def lake_schema(contract: Contract) -> pa.Schema:
     return pa.schema([*fields, pa.field(LIEFERUNG_ID, pa.string()), pa.field(ZEILE, pa.int64())])
 
 
+def companion_schema(companion: Companion) -> pa.Schema:
+    """Columns of a companion's lake files, in order."""
+    fields = [pa.field(name, ARROW_TYPES[type_]) for name, type_ in companion.types.items()]
+    return pa.schema([*fields, pa.field(LIEFERUNG_ID, pa.string()), pa.field(ZEILE, pa.int64())])
+
+
 def load_contracts(folder: Path = CONTRACTS) -> tuple[Contract, ...]:
     """All contracts, in the order in which a run takes the sources."""
     contracts = [load_contract(path) for path in sorted(folder.glob("*.yaml"))]
@@ -233,8 +262,8 @@ def _yaml(text: str) -> dict[str, Any]:
 
 def _contract(file: OpenDataContractStandard) -> Contract:
     tables: list[SchemaObject] = file.schema_ or []
-    if not file.id or len(tables) != 1:
-        raise ContractError(f"{file.id}: a contract has an id and describes one table")
+    if not file.id or not tables:
+        raise ContractError(f"{file.id}: a contract has an id and describes a table")
     table = tables[0]
     properties: list[SchemaProperty] = table.properties or []
     columns = tuple(_column(file.id, each) for each in properties)
@@ -252,9 +281,20 @@ def _contract(file: OpenDataContractStandard) -> Contract:
             (q.name or "", q.description or "") for q in quality if q.severity == FINDING
         ),
         prose=_prose(file, table),
+        layout=custom.get("layout"),
+        counted=custom.get("zaehlt"),
+        free_text_answers=frozenset(custom.get("freitext_variablen") or ()),
+        companions=tuple(_companion(file.id, each) for each in tables[1:]),
     )
     _check(contract)
     return contract
+
+
+def _companion(source: str, table: SchemaObject) -> Companion:
+    if not table.name:
+        raise ContractError(f"{source}: a companion needs a name")
+    columns = tuple(_column(table.name, each) for each in table.properties or [])
+    return Companion(table.name, table.description or table.name, columns)
 
 
 def _column(source: str, prop: SchemaProperty) -> Column:
@@ -325,6 +365,8 @@ def _check(contract: Contract) -> None:
         for name in rule.columns
         if name not in names
     ]
+    if contract.counted and contract.counted not in names:
+        problems.append(f"the counted column {contract.counted} is unknown")
     if not contract.unit or not contract.key or not contract.required:
         problems.append("a unit, a key and a required column are needed")
     if problems:

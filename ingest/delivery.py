@@ -26,6 +26,7 @@ SIDECAR_KEYS = {"datenstand", "version", "lieferant", "notiz", "befragung_id", "
 LARGEST_SIDECAR = 64 * 1024  # bytes
 FIRST_DATENSTAND = date(2000, 1, 1)
 NO_DATENSTAND = "ohne-datenstand"
+BEFRAGUNG_ID = "befragung_id"
 _DECIMAL = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 Unit = tuple[Any, ...]  # values of the parts of the contract's unit, in its order
 
@@ -36,7 +37,7 @@ class Delivery:
 
     sidecar: the bytes of its `.meta.yaml`, None without one. datenstand is None where it is not
     known. withdrawn: units that the sidecar takes back. problem: why the file cannot be taken,
-    known before it is read.
+    known before it is read. befragung_id: which survey it is, in lower case (other sources: None).
     """
 
     source: str
@@ -46,6 +47,7 @@ class Delivery:
     version: int
     withdrawn: tuple[Unit, ...] = ()
     problem: Refused | None = None
+    befragung_id: str | None = None
 
     @property
     def name(self) -> str:
@@ -69,6 +71,7 @@ class Named:
 
     datenstand: date | None = None
     version: int | None = None
+    befragung_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class World:
 def identify(path: Path, sidecar: bytes | None, contract: Contract, world: World) -> Delivery:
     """The delivery a file is. Never raises: what is wrong comes back as its `problem`."""
     problem: Refused | None = None
-    named = _from_name(path.name, contract.source, world.today)
+    named = _from_name(path.name, contract, world.today)
     told: Mapping[str, Any] = {}
     try:
         _refuse_other_source(path.name, contract.source, world.sources)
@@ -92,8 +95,11 @@ def identify(path: Path, sidecar: bytes | None, contract: Contract, world: World
         problem = refused
     datenstand = told.get("datenstand", named.datenstand)
     version = told.get("version", named.version)
+    befragung_id = told.get(BEFRAGUNG_ID, named.befragung_id) if _is_survey(contract) else None
     if problem is None and (datenstand is None or version is None):
-        problem = _unnamed(contract.source, world.today)
+        problem = _unnamed(contract, world.today)
+    if problem is None and befragung_id is None and _is_survey(contract):
+        problem = _no_survey(contract, world.today)
     return Delivery(
         source=contract.source,
         path=path,
@@ -102,26 +108,37 @@ def identify(path: Path, sidecar: bytes | None, contract: Contract, world: World
         version=version or 1,
         withdrawn=told.get("einheiten", ()),
         problem=problem,
+        befragung_id=befragung_id,
     )
 
 
 # --- file name ---------------------------------------------------------------------------------
 
 
-def _from_name(name: str, source: str, today: date) -> Named:
-    """Datenstand and version of `<source>__<datenstand>[__v<N>].<ext>`.
+def _is_survey(contract: Contract) -> bool:
+    """True where a delivery says in its name which survey it is."""
+    return any(part.name == BEFRAGUNG_ID for part in contract.unit)
+
+
+def _from_name(name: str, contract: Contract, today: date) -> Named:
+    """Datenstand and version of `<source>__<datenstand>[__v<N>].<ext>`, and of which survey.
 
     An ending may be double, such as `.csv.txt`; digits before it belong to the name (`v1.5.csv`).
     """
     parts = re.sub(r"\.(?![0-9]+\.).*", "", name, flags=re.DOTALL).split("__")
-    if parts[0].casefold() != source or len(parts) == 1:
+    if parts[0].casefold() != contract.source or len(parts) == 1:
         return Named(version=1)
+    survey = None
+    if _is_survey(contract) and _is_befragung_id(parts[1]):
+        survey = parts.pop(1).casefold()
+    if len(parts) == 1:
+        return Named(version=1, befragung_id=survey)
     datenstand = _datenstand(parts[1], today)
     if len(parts) == 2:
-        return Named(datenstand, 1)
+        return Named(datenstand, 1, survey)
     number = re.fullmatch(r"[vV]([0-9]{1,9})", parts[2])
     version = int(number[1]) if number and len(parts) == 3 else 0
-    return Named(datenstand, version or None)
+    return Named(datenstand, version or None, survey)
 
 
 def _datenstand(text: str, today: date) -> date | None:
@@ -145,16 +162,33 @@ def _refuse_other_source(name: str, source: str, sources: Collection[str]) -> No
             )
 
 
-def _unnamed(source: str, today: date) -> Refused:
+def _unnamed(contract: Contract, today: date) -> Refused:
+    beginning = _beginning(contract, today)
     return Refused(
         FileCode.DATENSTAND_FEHLT,
         "Aus dem Dateinamen geht kein gültiger Datenstand hervor.",
-        f"Erwartet wird ein Name wie „{source}__{today.isoformat()}.xlsx“, bei einer weiteren "
-        f"Fassung „{source}__{today.isoformat()}__v2.xlsx“; der Datenstand liegt zwischen dem "
-        "01.01.2000 und morgen, die Fassung ist eine ganze Zahl ab 1.",
+        f"Erwartet wird ein Name wie „{beginning}.xlsx“, bei einer weiteren Fassung "
+        f"„{beginning}__v2.xlsx“; der Datenstand liegt zwischen dem 01.01.2000 und morgen, die "
+        "Fassung ist eine ganze Zahl ab 1.",
         "Bitte benennen Sie die Datei um oder legen Sie eine Begleitdatei "
         f"„<Dateiname>{SIDECAR}“ mit „datenstand: {today.isoformat()}“ daneben.",
     )
+
+
+def _no_survey(contract: Contract, today: date) -> Refused:
+    return Refused(
+        FileCode.DATENSTAND_FEHLT,
+        "Aus dem Dateinamen geht nicht hervor, um welche Befragung es sich handelt.",
+        f"Erwartet wird ein Name wie „{_beginning(contract, today)}.xlsx“; an der Stelle von „ki“ "
+        "steht die Kennung der Befragung aus a-z, 0-9 und einzelnen _.",
+        "Bitte benennen Sie die Datei um oder legen Sie eine Begleitdatei "
+        f"„<Dateiname>{SIDECAR}“ mit „{BEFRAGUNG_ID}: ki“ daneben.",
+    )
+
+
+def _beginning(contract: Contract, today: date) -> str:
+    survey = "ki__" if _is_survey(contract) else ""
+    return f"{contract.source}__{survey}{today.isoformat()}"
 
 
 # --- sidecar -----------------------------------------------------------------------------------
@@ -197,14 +231,21 @@ def _sidecar(data: bytes | None, contract: Contract, world: World) -> Mapping[st
     for key in ("lieferant", "notiz"):
         if isinstance(values.get(key), list | dict | set):
             raise _bad_sidecar(f"Die Angabe „{key}“ muss ein Text sein.")
-    if not _is_befragung_id(values.get("befragung_id", "ohne")):
-        raise _bad_sidecar("Die Kennung der Befragung darin besteht nicht aus a-z, 0-9 und _.")
+    if BEFRAGUNG_ID in values:
+        checked[BEFRAGUNG_ID] = _told_survey(values[BEFRAGUNG_ID])
     return checked
+
+
+def _told_survey(value: Any) -> str:
+    if not _is_befragung_id(value):
+        raise _bad_sidecar("Die Kennung der Befragung darin besteht nicht aus a-z, 0-9 und _.")
+    return str(value).casefold()
 
 
 def _is_befragung_id(value: Any) -> bool:
     """`[a-z0-9_]+` without `__`, in any case; YAML reads one of digits as a number."""
-    text = str(value).casefold() if isinstance(value, str | int) else ""
+    usable = isinstance(value, str | int) and not isinstance(value, bool)
+    text = str(value).casefold() if usable else ""
     return bool(re.fullmatch("[a-z0-9_]+", text)) and "__" not in text
 
 
@@ -253,6 +294,8 @@ def _told_part(
     part: UnitPart, texts: list[str], contract: Contract, reference: Reference
 ) -> pl.Series:
     """The values of one part of the units, null where a text is none."""
+    if part.name == BEFRAGUNG_ID:
+        return pl.Series(part.name, [_told_survey(text) for text in texts], dtype=pl.String)
     if part.is_quarter:
         number, year = as_quarter(pl.col("text"))
         told = pl.DataFrame({"text": texts}).select(

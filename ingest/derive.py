@@ -2,6 +2,7 @@
 
 `python -m ingest.derive` rewrites the files, `--check` fails if one of them differs
 (a test runs it, so that a contract and what hangs on it cannot drift apart).
+`--staging <source>` writes the first text of a new source's staging model and unit test.
 """
 
 from __future__ import annotations
@@ -14,9 +15,24 @@ from typing import Any
 import yaml
 
 from ingest import handbook
-from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, load_contracts
+from ingest.contract import (
+    LIEFERUNG_ID,
+    SQL_TYPES,
+    ZEILE,
+    Column,
+    Companion,
+    Contract,
+    load_contracts,
+)
+from ingest.staging import (
+    agreed_columns,
+    all_registers,
+    corrected_rows,
+    staging_model,
+    staging_test,
+)
 from ingest.values import STATUS
-from tintg.paths import EXPECTATIONS, PROJECT
+from tintg.paths import EXPECTATIONS, PROJECT, SEEDS
 
 _GATE = {
     "regel": "TEXT",
@@ -41,10 +57,21 @@ def external_models(contracts: Sequence[Contract]) -> str:
         }
         for contract in contracts
     ]
+    models += [_companion(each) for contract in contracts for each in contract.companions]
     models.append(
         {"name": "raw.gate", "description": "Befunde des letzten Prüflaufs", "columns": _GATE}
     )
     return _HEADER + _yaml(models)
+
+
+def _companion(companion: Companion) -> dict[str, Any]:
+    columns = {name: SQL_TYPES[type_] for name, type_ in companion.types.items()}
+    return {
+        "name": f"raw.{companion.name}",
+        "description": companion.title,
+        "columns": columns | {LIEFERUNG_ID: "TEXT", ZEILE: "BIGINT"},
+        "column_descriptions": {c.name: c.description for c in companion.columns},
+    }
 
 
 def _columns(contract: Contract) -> dict[str, str]:
@@ -144,6 +171,9 @@ def _yaml(content: Any) -> str:
 def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
     """Every derived file with the text it must have."""
     files = {PROJECT / "external_models.yaml": external_models(contracts)}
+    files[PROJECT / "models" / "register" / "alle.sql"] = all_registers(contracts)
+    files[PROJECT / "models" / "core" / "korrektur_zeile.sql"] = corrected_rows(contracts)
+    files[SEEDS / "vertrag.csv"] = agreed_columns(contracts)
     register_model = _REGISTER_MODEL.read_text("utf-8")
     for contract in contracts:
         register = PROJECT / "models" / "register" / f"{contract.source}.sql"
@@ -166,5 +196,25 @@ def main(check: bool) -> int:
     return 1 if check and different else 0
 
 
+def scaffold(source: str) -> int:
+    """Write a source's staging model and its unit test, each unless it is there already."""
+    contract = next((c for c in load_contracts() if c.source == source), None)
+    if contract is None:
+        print(f"Einen Vertrag {source} gibt es nicht.")
+        return 1
+    for path, text in (
+        (PROJECT / "models" / "stg" / f"{source}.sql", staging_model(contract)),
+        (PROJECT / "tests" / f"test_stg_{source}.yaml", staging_test(contract)),
+    ):
+        if path.exists():
+            print(f"{path.relative_to(PROJECT)} gibt es schon und bleibt, wie es ist.")
+        else:
+            path.write_text(text, "utf-8")
+            print(f"{path.relative_to(PROJECT)} ist geschrieben; bitte durchsehen.")
+    return 0
+
+
 if __name__ == "__main__":
+    if "--staging" in sys.argv:
+        sys.exit(scaffold(sys.argv[-1]))
     sys.exit(main("--check" in sys.argv))

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ingest import messages
-from ingest.checks import Checked, check_rows
+from ingest.checks import Checked, check_records, check_rows
 from ingest.contract import Contract
 from ingest.delivery import Delivery, unit_text
 from ingest.facts import booleans, gather
 from ingest.files import Taken
 from ingest.lake import LakeFile
+from ingest.layouts import LAYOUTS, Companions
 from ingest.numbers import DecimalSign
 from ingest.personal import is_personal, refuse_personal_headers
 from ingest.pseudonyms import PseudonymKey
@@ -32,7 +33,8 @@ LOADED, PARTLY, REFUSED, KNOWN = "geladen", "teilweise", "abgelehnt", "bekannt"
 class Outcome:
     """What became of one file; filled stage by stage, so that a refusal keeps what is known.
 
-    lake: the file for the lake (None if nothing loads). faults: as in `Checked`, with the
+    lake: the file for the lake (None if nothing loads). companions: second tables of the file by
+    name (`ingest/layouts/`). faults: as in `Checked`, with the
     German message beside each. reasons: file and row codes, sorted.
     """
 
@@ -49,6 +51,7 @@ class Outcome:
     units: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     lake: LakeFile | None = None
+    companions: Companions = field(default_factory=dict)
     faults: pl.DataFrame = field(default_factory=messages.no_faults)
     refusal: Refused | None = None
 
@@ -108,11 +111,13 @@ def _read(outcome: Outcome, desk: Desk) -> None:
     contract, size = desk.contract, outcome.file.size
     if contract.has_pseudonyms:
         desk.key.required()
+    layout = LAYOUTS[contract.layout] if contract.layout else None
     document = read(
         outcome.file.path,
-        required_seen(contract),
+        layout.seen(contract) if layout else required_seen(contract),
         desk.spool,
         lambda read: desk.step(READING * min(1, read / size)),
+        is_part=layout.is_part if layout else None,
     )
     outcome.format, outcome.encoding = document.format, document.encoding
     outcome.delimiter = document.delimiter
@@ -124,9 +129,12 @@ def _read(outcome: Outcome, desk: Desk) -> None:
         desk.key,
         booleans(contract),
     )
-    table = find_table(
-        document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
-    )
+    if layout:
+        table, outcome.companions = layout.table(document, outcome.delivery, unsure)
+    else:
+        table = find_table(
+            document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
+        )
     outcome.sheet = table.sheet
     refuse_personal_headers(table.header.extras)
     outcome.extras = tuple(_extra_name(extra) for extra in table.header.extras)
@@ -138,23 +146,27 @@ def _read(outcome: Outcome, desk: Desk) -> None:
 def _judge(outcome: Outcome, table: RawTable, unsure: Context, desk: Desk) -> None:
     facts = gather(table, desk.contract)
     context = replace(unsure, sign=facts.sign, crosses=facts.crosses)
-    checked = check_rows(
-        table,
-        context,
-        facts.personal,
-        LakeFile(desk.spool.path, desk.contract, desk.id),
-        desk.spool,
-        lambda rows: desk.step(READING + (1 - READING) * rows / table.rows),
-    )
+    good = LakeFile(desk.spool.path, desk.contract, desk.id)
+    if desk.contract.layout:
+        checked = check_records(table, context, facts.personal, good)
+    else:
+        checked = check_rows(
+            table,
+            context,
+            facts.personal,
+            good,
+            desk.spool,
+            lambda rows: desk.step(READING + (1 - READING) * rows / table.rows),
+        )
     outcome.faults = messages.with_messages(checked.faults, context)
     outcome.read, outcome.duplicate = checked.read, checked.duplicate
     if checked.too_many_faults:
         outcome.quarantined = checked.read - checked.duplicate  # nothing loads
         raise messages.too_many_faults(checked.quarantined, outcome.quarantined)
     outcome.quarantined = checked.quarantined
-    outcome.lake, outcome.loaded = checked.good, checked.good.rows
+    outcome.lake, outcome.loaded = checked.good, checked.loaded
     outcome.units = _units(checked, outcome.delivery, desk.contract)
-    if outcome.read != outcome.loaded + outcome.duplicate + outcome.quarantined:
+    if not desk.contract.layout and outcome.loaded != checked.good.rows:
         raise ArithmeticError
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from ingest.names import is_too_long
 
-BLOCK = 4 * 2**20  # bytes read at once
 Signature = tuple[int, int, int]
 
 
@@ -39,14 +38,10 @@ class Changing(Exception):
 def take(path: Path, copy: Path) -> Taken:
     """Copy a file and compute its checksum. Raises Changing, or OSError if it cannot be read."""
     before = signature(path)
-    checksum = hashlib.sha256()
-    with path.open("rb") as source, copy.open("wb") as target:
-        while block := source.read(BLOCK):
-            checksum.update(block)
-            target.write(block)
+    shutil.copyfile(path, copy)
     if signature(path) != before:
         raise Changing
-    return Taken(copy, checksum.hexdigest(), before)
+    return Taken(copy, _checksum(copy), before)
 
 
 def signature(path: Path) -> Signature:

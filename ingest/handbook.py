@@ -91,6 +91,17 @@ ROW_CODES = {
     ),
 }
 
+# What a source with a layout of its own delivers instead of the columns.
+LAYOUTS = {
+    "genesis": "Geliefert wird eine flache CSV-Datei (Flat-CSV) einer GENESIS-Datenbank, alt oder "
+    "neu, wie abgerufen, auch gepackt. Daraus werden diese Spalten; eine Tabelle, die sie schon "
+    "hat, lädt ebenso. Eine neue Datei derselben Statistik und desselben Tags ersetzt die alte.",
+    "surveyxact": "Geliefert wird der vollständige Export aus SurveyXact: die Arbeitsmappe mit den "
+    "Blättern Labels, Dataset und Structure, oder diese Tabellen als Textdateien in einem "
+    "Zip-Archiv. Daraus werden diese Spalten. Die Spalte `email` und Freitexte werden nicht "
+    "übernommen.",
+}
+
 
 def pages(contracts: Sequence[Contract]) -> dict[Path, str]:
     """The text that each page must have."""
@@ -120,6 +131,7 @@ def _told(contract: Contract) -> dict[str, Any]:
         f"Quartal aus `{part.column}`" if part.is_quarter else f"`{part.name}`"
         for part in contract.unit
     ]
+    survey = "ki__" if any(part.name == "befragung_id" for part in contract.unit) else ""
     return {
         "source": contract.source,
         "title": contract.title,
@@ -129,7 +141,8 @@ def _told(contract: Contract) -> dict[str, Any]:
         "grain": contract.prose.grain,
         "unit_words": " und ".join(units),
         "key": [f"`{name}`" for name in contract.key],
-        "example": f"{contract.source}__2024-03-01.xlsx",
+        "example": f"{contract.source}__{survey}2024-03-01.xlsx",
+        "layout": LAYOUTS.get(contract.layout or ""),
         "columns": [
             {
                 "name": column.name,

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyarrow.parquet as pq
 
-from ingest.contract import LIEFERUNG_ID, Contract, lake_schema
+from ingest.contract import LIEFERUNG_ID, Companion, Contract, companion_schema, lake_schema
 from ingest.readers.grid import ROWS_AT_ONCE
 
 VARIED = 0.5  # share of different values from which on a dictionary only costs
+
+
+def companion_parquet(rows: pl.DataFrame, companion: Companion, id_: str) -> bytes:
+    """The lake file of a second table; it is short."""
+    schema = companion_schema(companion)
+    table = rows.with_columns(pl.lit(id_).alias(LIEFERUNG_ID)).select(schema.names)
+    buffer = io.BytesIO()
+    arrow = table.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+    pq.write_table(arrow, buffer, compression="zstd")
+    return buffer.getvalue()
 
 
 class LakeFile:
@@ -30,21 +42,23 @@ class LakeFile:
         self._id = id_
         self._schema = lake_schema(contract)
         self._writer: pq.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(1)
+        self._packed = self._thread.submit(lambda: None)
 
     def write(self, rows: pl.DataFrame) -> None:
-        """Append rows with the contract's columns and `_zeile`."""
-        table = (
-            rows.with_columns(pl.lit(self._id).alias(LIEFERUNG_ID))
-            .select(self._schema.names)
-            .to_arrow(compat_level=pl.CompatLevel.oldest())
-            .cast(self._schema)
-        )
+        """Append rows with the lake's columns and `_zeile`; they are packed in the background."""
         if self._writer is None:
             self._writer = self._open(rows)
-        self._writer.write_table(table)
         self.rows += rows.height
         units = rows.select(part.value for part in self._contract.unit)
         self.units.update(units.unique().iter_rows())
+        self._packed.result()  # not more than one in memory
+        self._packed = self._thread.submit(self._pack, self._writer, rows)
+
+    def _pack(self, writer: pq.ParquetWriter, rows: pl.DataFrame) -> None:
+        ordered = rows.with_columns(pl.lit(self._id).alias(LIEFERUNG_ID)).select(self._schema.names)
+        table = ordered.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(self._schema)
+        writer.write_table(table)
 
     def _open(self, rows: pl.DataFrame) -> pq.ParquetWriter:
         """A dictionary is kept for columns that repeat themselves."""
@@ -61,6 +75,8 @@ class LakeFile:
         """The file is whole; one without rows has its columns at least."""
         if self._writer is None:
             self._writer = pq.ParquetWriter(self.path, self._schema, compression="zstd")
+        self._packed.result()
+        self._thread.shutdown()
         self._writer.close()
 
     def without(self, positions: pl.Series) -> LakeFile:

@@ -25,6 +25,8 @@ REGIONS = {
     "Erwartet wird ein Schlüssel wie 05334002.",
     "gebietskoerperschaft": "Das ist weder der Schlüssel noch der Name eines der 54 Kreise und "
     "kreisfreien Städte mit Kommunalem Integrationszentrum. Erwartet wird ein Schlüssel wie 05111.",
+    "schluessel": "Das ist kein amtlicher Schlüssel. Erwartet wird DG oder ein Schlüssel mit 2, 3, "
+    "5 oder 8 Stellen wie 05, 053, 05334 oder 05334002.",
     "raum_amtlich": "Das ist weder das Land (05) noch ein Kreis oder eine kreisfreie Stadt in NRW. "
     "Erwartet wird ein Schlüssel wie 05111.",
 }
@@ -140,6 +142,8 @@ def _cell_sentence(code: RowCode, column: Column, context: Context) -> str:
 
 def _allowed(column: Column, context: Context) -> str:
     """What a code column takes, spelled out where the list is short."""
+    if column.kind not in ("code", "codes"):
+        return "Diese Antwort sieht der Fragebogen nicht vor."
     if column.code_list is None:
         return (
             "Erlaubt sind kurze Kennungen aus Buchstaben, Ziffern und Leerzeichen, "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from ingest.delivery import Delivery
@@ -48,18 +48,27 @@ class Register:
             if (line["sha256"], line["datenstand"], line["version"]) == identity
         ]
 
-    def append(self, outcome: Outcome, id_: str) -> None:
+    def append(self, line: Line) -> None:
         """Add a delivery; from here on it counts."""
-        self.lines.append(_line(outcome, id_))
+        self.replace([*self.lines, line])
+
+    def replace(self, lines: list[Line]) -> None:
+        """These lines and no others."""
+        self.lines = lines
         if not self.dry_run:
             self._write()
 
     def _write(self) -> None:
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.lines)
-        write(self.path, text.getvalue().encode())
+        write(self.path, as_csv(self.lines))
+
+
+def as_csv(lines: Iterable[Line]) -> bytes:
+    """The text of a register."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode()
 
 
 def was_loaded(line: Line) -> bool:
@@ -71,7 +80,8 @@ def _day(delivery: Delivery) -> str:
     return delivery.datenstand.isoformat() if delivery.datenstand else ""
 
 
-def _line(outcome: Outcome, id_: str) -> Line:
+def line_of(outcome: Outcome, id_: str, came: datetime) -> Line:
+    """The line of a delivery; came: when it was read, UTC."""
     delivery = outcome.delivery
     return {
         "lieferung_id": id_,
@@ -80,7 +90,7 @@ def _line(outcome: Outcome, id_: str) -> Line:
         "sha256": outcome.file.sha256,
         "datenstand": _day(delivery),
         "version": str(delivery.version),
-        "eingang": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "eingang": came.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "format": outcome.format,
         "kodierung": outcome.encoding,
         "trennzeichen": outcome.delimiter,

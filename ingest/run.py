@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest import messages
@@ -15,8 +15,8 @@ from ingest.files import Changing, Taken, take
 from ingest.names import LONGEST_NAME, SOURCES, is_ignored, is_too_long, readable
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
-from ingest.register import Register, was_loaded
-from ingest.spool import Spool
+from ingest.register import Register, line_of, was_loaded
+from ingest.spool import Spool, remove
 from ingest.store import LETTER, REFUSED_FOLDER, Store
 from tintg.paths import DataDir
 
@@ -63,6 +63,8 @@ class Report:
     files: tuple[FileResult, ...]
     notices: tuple[Notice, ...]
     dry_run: bool
+    demo_key: bool = False
+    """Whether pseudonyms were made with the public demo key."""
 
     @property
     def refused(self) -> int:
@@ -104,6 +106,7 @@ class _Run:
     def take_all(self, progress: Progress | None) -> Report:
         for register in self.registers.values():
             register.ensure()
+        remove(self.spool)  # what a crash left
         self._report_strangers()
         deliveries = [
             delivery
@@ -118,7 +121,9 @@ class _Run:
                 file = self._copy(delivery.path, spool)
                 if file is not None:
                     results.append(self._take(delivery, file, spool, step))
-        return Report(tuple(results), tuple(self.notices), self.dry_run)
+        used = any(self.contracts[each.source].has_pseudonyms for each in results)
+        demo_key = used and self.key.is_demo
+        return Report(tuple(results), tuple(self.notices), self.dry_run, demo_key)
 
     def _copy(self, path: Path, spool: Spool) -> Taken | None:
         """A copy that nobody changes; None, with a notice, for a file that has to wait."""
@@ -200,12 +205,13 @@ class _Run:
             if not self.dry_run:
                 self.store.refuse(outcome, contract, id_)
             if not same:
-                register.append(outcome, id_)
+                register.append(line_of(outcome, id_, datetime.now(UTC)))
         else:
             id_ = again
+            line = line_of(outcome, id_, datetime.now(UTC))
             if not self.dry_run:
-                self.store.load(outcome, contract, id_)
-            register.append(outcome, id_)
+                self.store.load(outcome, contract, line, demo_key=self.key.is_demo)
+            register.append(line)
         if not self.dry_run:
             self.store.clear(delivery, file)
         return _result(outcome, id_, outcome.status, messages.summary(outcome))

@@ -24,7 +24,6 @@ class Spool:
         self._names = count()
 
     def __enter__(self) -> Self:
-        remove(self.folder)
         return self
 
     def __exit__(self, *_: object) -> None:

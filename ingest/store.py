@@ -7,6 +7,7 @@ register's line makes it count, and what was written before a crash is written a
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -15,13 +16,22 @@ from ingest.contract import Contract
 from ingest.delivery import SIDECAR, Delivery
 from ingest.examine import Outcome
 from ingest.files import Taken, keep, move, signature, write
+from ingest.lake import companion_parquet
 from ingest.messages import letter
 from ingest.names import readable
+from ingest.register import Line
 from tintg.paths import DataDir
 
 REFUSED_FOLDER = "abgelehnt"
 LETTER = ".grund.txt"
 QUARANTINE_COLUMNS = ["lieferung_id", "datei", "blatt", "zeile", "spalte", "grund", "meldung"]
+
+
+def line_beside(parquet: Path) -> Path:
+    """Where the lake keeps a delivery's register line, for the day the register is lost, and
+    whether its pseudonyms are of the demo key.
+    """
+    return parquet.with_suffix(".json")
 
 
 class Store:
@@ -31,10 +41,17 @@ class Store:
         self.data = data
         self.inbox = inbox
 
-    def load(self, outcome: Outcome, contract: Contract, id_: str) -> None:
-        """Write a delivery that loads, wholly or in part."""
+    def load(self, outcome: Outcome, contract: Contract, line: Line, *, demo_key: bool) -> None:
+        """Write a delivery that loads, wholly or in part, with its register line beside it."""
         assert outcome.lake is not None
-        move(outcome.lake.path, self.data.lake / contract.source / f"{id_}.parquet")
+        id_ = line["lieferung_id"]
+        for each in contract.companions:
+            beside = companion_parquet(outcome.companions[each.name], each, id_)
+            write(self.data.lake / each.name / f"{id_}.parquet", beside)
+        parquet = self.data.lake / contract.source / f"{id_}.parquet"
+        told = {"zeile": line, "vorfuehrschluessel": contract.has_pseudonyms and demo_key}
+        write(line_beside(parquet), json.dumps(told, ensure_ascii=False).encode())
+        move(outcome.lake.path, parquet)
         self._quarantine(outcome, contract, id_)
         self.archive(outcome.delivery, outcome.file)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.contract import ZEILE, Column, Contract
 from ingest.matching import may_be_name, normalised
 from ingest.personal import is_personal, personal_word
@@ -112,16 +113,17 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
 
 def _names(grid: Grid, contract: Contract) -> pl.DataFrame:
     """row, position, column of the named cells of the first rows and of all complete headers."""
-    found = [NO_NAMES]
-    for start, part in grid.numbered():
-        text = part.text
+
+    def names(numbered: tuple[int, Cells]) -> pl.DataFrame:
+        start, text = numbered[0], numbered[1].text
         near = text.height if grid.merges else max(0, HEADER_SEARCH - start)
         rows = pl.int_range(text.height, dtype=pl.Int64, eager=True)
         looked_at = (rows < near) | _may_be_header(text, contract)
         cells = _named_cells(text.filter(looked_at), contract)
         positions = rows.filter(looked_at).gather(cells["row"]) + start
-        found.append(cells.with_columns(positions.alias("row")))
-    return pl.concat(found)
+        return cells.with_columns(positions.alias("row"))
+
+    return pl.concat([NO_NAMES, *ahead(names, grid.numbered())])
 
 
 def _may_be_header(text: pl.DataFrame, contract: Contract) -> pl.Series:
@@ -357,10 +359,13 @@ class _Rows:
 
 def _below(grid: Grid, header: Header, contract: Contract) -> Iterator[pl.DataFrame]:
     """What stands below the header, part by part."""
-    for start, part in grid.numbered():
+
+    def below(numbered: tuple[int, Cells]) -> pl.DataFrame:
+        start, part = numbered
         rest = part.slice(max(0, header.end + 1 - start), part.text.height)
-        if rest.text.height:
-            yield _raw_frame(rest, header, contract, ragged=grid.ragged)
+        return _raw_frame(rest, header, contract, ragged=grid.ragged)
+
+    return (frame for frame in ahead(below, grid.numbered()) if frame.height)
 
 
 def _raw_frame(part: Cells, header: Header, contract: Contract, *, ragged: bool) -> pl.DataFrame:

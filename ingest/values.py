@@ -123,14 +123,18 @@ def parse_columns(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
 
 def _read(frame: pl.DataFrame, cell: Cell, context: Context) -> pl.DataFrame:
     """What a column's cells hold; where they repeat themselves each text is read only once."""
-    raw = [cell.column.name + RAW, cell.column.name + TYPE]
-    cells = frame.select(raw)
-    sample = cells.head(VARIETY_SAMPLE)
-    if frame.height < FEW_CELLS or 2 * sample.n_unique() > sample.height:
-        known_ascii = replace(cell, is_ascii=_is_ascii(cells[raw[0]]))
+    text, kind = cell.column.name + RAW, cell.column.name + TYPE
+    cells = frame.select(text, kind)
+    sample = cells[text].head(VARIETY_SAMPLE)
+    if frame.height < FEW_CELLS or 2 * sample.n_unique() > len(sample):
+        known_ascii = replace(cell, is_ascii=_is_ascii(cells[text]))
         return cells.select(_parsed(known_ascii, context))
-    known = cells.unique().with_columns(_parsed(cell, context))
-    return cells.join(known, on=raw, how="left", nulls_equal=True, maintain_order="left").drop(raw)
+    same = [text] if cells[kind].min() == cells[kind].max() else [text, kind]
+    known = cells.unique(same).with_columns(_parsed(cell, context)).drop({text, kind} - {*same})
+    read = cells.select(same).join(
+        known, on=same, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return read.drop(same)
 
 
 def _is_ascii(text: pl.Series) -> bool:
@@ -395,8 +399,8 @@ def _id_text(cell: Cell) -> tuple[pl.Expr, pl.Expr]:
     """
     wrong = _is_sign(cell) | cell.type.is_in([CellType.DATE, CellType.BOOL])
     text = cell.composed
-    value = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
-    return value, wrong
+    whole = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
+    return whole, wrong
 
 
 def _key_text(cell: Cell, _: Context) -> Parsed:

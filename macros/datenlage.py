@@ -8,7 +8,9 @@ PROJECT = Path(__file__).parent.parent
 MISSING = [
     model.stem
     for model in (PROJECT / "models" / "register").glob("*.sql")
-    if not (PROJECT / "data" / "register" / f"{model.stem}.csv").is_file()
+    # register.alle only lists the others
+    if "kind SEED" in model.read_text("utf-8")
+    and not (PROJECT / "data" / "register" / f"{model.stem}.csv").is_file()
 ]
 if MISSING:
     raise SQLMeshError(

@@ -5,7 +5,8 @@ from sqlmesh import macro
 
 @macro()
 def gueltige_lieferung(evaluator, register, datenstand):
-    """A subquery with one row per replacement unit: einheit, lieferung_id, datenstand.
+    """A subquery with one row per source and replacement unit: quelle, einheit, lieferung_id,
+    datenstand.
 
     `einheit` is written as in the register, for example `haushaltsjahr=2023;quartal=1`.
 
@@ -13,19 +14,23 @@ def gueltige_lieferung(evaluator, register, datenstand):
     `datenstand` counts, whole. A unit that such a delivery withdraws has no rows left in
     raw and so disappears by the join.
     """
-    register, datenstand = register.sql(dialect="duckdb"), datenstand.sql(dialect="duckdb")
+    return valid_deliveries(register.sql(dialect="duckdb"), datenstand.sql(dialect="duckdb"))
+
+
+def valid_deliveries(register: str, datenstand: str) -> str:
+    """The subquery for the register (or all registers) of that name, as text."""
     return f"""(
-        SELECT einheit, lieferung_id, datenstand
+        SELECT quelle, einheit, lieferung_id, datenstand
         FROM (
             SELECT
-                einheit, lieferung_id, datenstand,
+                quelle, einheit, lieferung_id, datenstand,
                 ROW_NUMBER() OVER (
-                    PARTITION BY einheit
+                    PARTITION BY quelle, einheit
                     ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
                 ) AS rang
             FROM (
                 SELECT
-                    lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
+                    quelle, lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
                     UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
                 FROM {register}
                 WHERE status <> 'abgelehnt'

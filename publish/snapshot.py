@@ -35,6 +35,8 @@ class Origin:
     versions: dict[str, str]
     synthetic: Callable[[str, str, str], bool]
     """Whether the delivery (source, file name, sha256) is marked as synthetic."""
+    demo_key: Callable[[str, str], bool]
+    """Whether the delivery (source, id) has pseudonyms of the public demo key."""
 
 
 def write_snapshot(
@@ -67,6 +69,9 @@ def write_snapshot(
         "datenstand_gewaehlt": origin.datenstand,
         "eingabe_sha256": origin.input_sha256,
         "synthetisch": synthetic,
+        "vorfuehrschluessel": any(
+            d["vorfuehrschluessel"] for deliveries in sources.values() for d in deliveries
+        ),
         "quellen": sources,
         "tabellen": {
             r["name"]: {"zeilen": r["rows"], "sha256": r["hash"].removeprefix("sha256:")}
@@ -129,6 +134,7 @@ def _sources(
                 "sha256": sha256,
                 "datenstand": datenstand.isoformat(),
                 "synthetisch": origin.synthetic(source, file, sha256),
+                "vorfuehrschluessel": origin.demo_key(source, delivery),
             }
         )
     return sources

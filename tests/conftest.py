@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tintg.paths import SEEDS, DataDir
+from tintg.paths import PROJECT, SEEDS, DataDir
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -53,3 +53,14 @@ def own(demo: DataDir, tmp_path: Path) -> DataDir:
     shutil.copytree(demo.root, data.root, symlinks=True)
     shutil.rmtree(data.root / ".workspace")
     return data
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project that a test may change; `PYTHONPATH` makes a process use it."""
+    hidden = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "logs")
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        return set(hidden(folder, names)) | ({"data"} if folder == str(PROJECT) else set())
+
+    return Path(shutil.copytree(PROJECT, tmp_path / "projekt", ignore=ignored))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import re
 import sys
@@ -19,6 +20,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ingest.names import SOURCES
 from tintg.lock import Busy, exclusive
 from tintg.paths import DataDir
 
@@ -142,6 +144,13 @@ def _run_ingest(
         f"{counts['teilweise']} teilweise geladen, {counts['abgelehnt']} abgelehnt, "
         f"{counts['bekannt']} schon bekannt." + (" (Probelauf)" if dry_run else "")
     )
+    output.put(vorfuehrschluessel=report.demo_key)
+    if report.demo_key:
+        output.say(
+            "Achtung: Kennungen von Fällen und Befragten sind mit dem öffentlichen "
+            "Vorführschlüssel unkenntlich gemacht (TINTG_DEMO=1). Er schützt niemanden und ist "
+            "nur für nachgebildete Daten da."
+        )
     return report.refused
 
 
@@ -159,6 +168,33 @@ def _progress(output: Output, stage: str) -> Iterator[Callable[[float, int, str]
         yield lambda done, total, name: bar.update(
             task, completed=done, total=total, description=f"{stage}: {name}"
         )
+
+
+def _synth(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from synth.run import ForeignFiles, synthesise
+
+    mixed = options.formats == "mixed"
+    try:
+        with _progress(output, "Erzeugen") as progress:
+            result = synthesise(
+                options.out, options.scale, options.seed, options.source, mixed, progress
+            )
+    except ForeignFiles as foreign:
+        output.put(fehler="fremde_dateien")
+        output.say(
+            f"In {options.out} liegen Dateien, die nicht als synthetisch gekennzeichnet sind "
+            f"({foreign}). Damit nichts verloren geht und nichts vermischt wird, wurde nichts "
+            "geschrieben. Bitte einen anderen Ordner angeben."
+        )
+        return FAILED
+    output.put(**asdict(result), ordner=str(options.out))
+    files = _counted(result.dateien, "Datei", "Dateien")
+    output.say(
+        f"Erzeugt: {files} aus {_counted(result.quellen, 'Quelle')} mit "
+        f"{_counted(result.zeilen, 'Zeile')}, alle als synthetisch gekennzeichnet.\n"
+        f"Zum Einlesen: tintg ingest --inbox {options.out}"
+    )
+    return DONE
 
 
 def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
@@ -237,6 +273,8 @@ def _summary(data: DataDir, output: Output) -> int:
     )
     if snapshot["synthetisch"]:
         output.say("Achtung:      Der Stand enthält nachgebildete Beispieldaten, keine amtlichen.")
+    if snapshot["vorfuehrschluessel"]:
+        output.say("Achtung:      Pseudonyme sind mit dem Vorführschlüssel gemacht (TINTG_DEMO=1).")
     output.say("Dashboards:   make dashboards, dann http://127.0.0.1:8501 im Browser öffnen")
     return DONE
 
@@ -300,6 +338,60 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     output.say(f"Veröffentlicht: {snapshot['id']}, erstellt am {created:%d.%m.%Y um %H:%M} (UTC)")
     output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
     output.say(f"Stände insgesamt: {status['snapshots']}")
+    if snapshot["vorfuehrschluessel"]:
+        output.say("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
+    return DONE
+
+
+def _doctor(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    if options.rebuild_register:
+        return _rebuild_register(data, output)
+    if options.copy_archive:
+        return _copy_archive(options.copy_archive, data, output)
+    from tintg.doctor import examine_machine
+
+    findings = list(examine_machine(data))
+    output.put(befunde=[asdict(finding) for finding in findings])
+    for finding in findings:
+        output.say(f"{'✓' if finding.is_fine else '✗'} {finding.topic}: {finding.text}")
+        if finding.todo:
+            output.say(f"    {finding.todo}")
+    return DONE if all(finding.is_fine for finding in findings) else FAILED
+
+
+def _rebuild_register(data: DataDir, output: Output) -> int:
+    from ingest.rebuild import rebuild_registers
+
+    with exclusive(data):
+        rebuilt = rebuild_registers(data)
+    output.put(register=[asdict(each) for each in rebuilt])
+    for each in rebuilt:
+        if each.lines or each.lost:
+            output.say(
+                f"  {each.source}: {_counted(each.lines, 'Lieferung', 'Lieferungen')}, "
+                f"{len(each.added)} wiedergefunden, {len(each.lost)} nicht wiedergefunden"
+            )
+        for lost in each.lost:
+            output.say(f"    ohne Zeilen im Lake und ohne abgelehnte Datei: {lost}")
+    output.say(
+        "Die Register sind neu geschrieben. Wo sich eines geändert hat, liegt das bisherige mit "
+        "der Endung .alt daneben."
+    )
+    return DONE
+
+
+def _copy_archive(inbox: Path, data: DataDir, output: Output) -> int:
+    from ingest.rebuild import copy_archive
+
+    if inbox.exists() and any(inbox.iterdir()):
+        output.put(fehler="ordner_nicht_leer")
+        output.say(f"Der Ordner {inbox} ist nicht leer. Bitte einen neuen nennen.")
+        return FAILED
+    with exclusive(data):
+        copied = copy_archive(data, inbox)
+    output.put(kopiert=copied)
+    files = _counted(copied, "Lieferung liegt", "Lieferungen liegen")
+    output.say(f"{files} jetzt noch einmal in {inbox}. Am Archiv hat sich nichts geändert.")
     return DONE
 
 
@@ -328,6 +420,28 @@ def _no_data(output: Output) -> int:
     return FAILED
 
 
+def _scale(text: str) -> float:
+    try:
+        scale = float(text.replace(",", "."))
+    except ValueError:
+        scale = math.nan
+    if not 0 < scale < math.inf:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist kein Maßstab; er ist eine Zahl über 0")
+    return scale
+
+
+def _seed(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"„{text}“ ist kein Startwert; er ist eine Zahl ab 0")
+    return int(text)
+
+
+def _source(text: str) -> str:
+    if text not in SOURCES:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist keine Quelle; es gibt {', '.join(SOURCES)}")
+    return text
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """A wrong call fails with 1; argparse's own 2 means blocked here."""
@@ -351,6 +465,31 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         return command
 
+    synth = add("synth", _synth, "synthetische Lieferungen aller Quellen erzeugen")
+    synth.add_argument(
+        "--scale",
+        type=_scale,
+        required=True,
+        metavar="MASSSTAB",
+        help="1 sind etwa 40.000 KIM-Fälle und 400.000 Kontakte",
+    )
+    synth.add_argument(
+        "--seed",
+        type=_seed,
+        required=True,
+        metavar="ZAHL",
+        help="Startwert; derselbe gibt dieselben Dateien",
+    )
+    synth.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="wohin")
+    synth.add_argument(
+        "--source", type=_source, nargs="+", metavar="QUELLE", help="nur diese Quellen"
+    )
+    synth.add_argument(
+        "--formats",
+        choices=("mixed", "clean"),
+        default="mixed",
+        help="mixed: wie Stellen liefern, mit einigen Fehlern; clean: CSV ohne Fehler",
+    )
     ingest = add("ingest", _ingest, "Lieferungen aus dem Eingang einlesen")
     ingest.add_argument("--inbox", type=Path, metavar="ORDNER", help="anderer Eingangsordner")
     ingest.add_argument("--dry-run", action="store_true", help="nur prüfen, nichts verändern")
@@ -367,6 +506,18 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
+    doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
+    doctor.add_argument(
+        "--rebuild-register",
+        action="store_true",
+        help="die Register aus Lake, Archiv und abgelehnten Dateien neu schreiben",
+    )
+    doctor.add_argument(
+        "--copy-archive",
+        type=Path,
+        metavar="ORDNER",
+        help="alle geladenen Lieferungen in einen anderen Eingang kopieren",
+    )
     return parser
 
 

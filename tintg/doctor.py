@@ -164,7 +164,8 @@ def _registers(data: DataDir) -> Iterator[Finding]:
                 lines = list(reader)
         except (OSError, UnicodeDecodeError, csv.Error):
             lines, reader = [], None
-        if reader is None or reader.fieldnames != COLUMNS:
+        cut = any(None in line or None in line.values() for line in lines)
+        if reader is None or reader.fieldnames != COLUMNS or cut:
             yield Finding("Register", f"{path.name} ist beschädigt.", REBUILD)
             continue
         count += len(lines)

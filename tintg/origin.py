@@ -113,3 +113,9 @@ def is_synthetic(data: DataDir, source: str, file_name: str, sha256: str) -> boo
             if str(content.get("notiz", "")).startswith("synthetisch"):
                 return True
     return False
+
+
+def uses_demo_key(data: DataDir, source: str, delivery: str) -> bool:
+    """Whether a delivery's pseudonyms were made with the public demo key, as the lake tells."""
+    beside = data.lake / source / f"{delivery}.json"
+    return beside.exists() and bool(json.loads(beside.read_text("utf-8"))["vorfuehrschluessel"])

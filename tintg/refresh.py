@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tintg.origin import Inputs, chosen_datenstand, is_synthetic, versions
+from tintg.origin import Inputs, chosen_datenstand, is_synthetic, uses_demo_key, versions
 from tintg.paths import EXPECTATIONS, SEEDS, DataDir
 from tintg.warehouse import datenstand_of_prod, open_here
 
@@ -88,6 +88,7 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
         input_sha256=inputs.sha256,
         versions=versions(),
         synthetic=partial(is_synthetic, data),
+        demo_key=partial(uses_demo_key, data),
     )
     return write_snapshot(data.warehouse, data.published, SEEDS / "geo", report, origin), report
 

@@ -54,4 +54,5 @@ def _snapshot(data: DataDir) -> dict[str, Any] | None:
         "befunde": manifest["tabellen"]["befund"]["zeilen"],
         "zurueckgehalten": manifest["geheimhaltung"]["zurueckgehalten"],
         "synthetisch": manifest["synthetisch"],
+        "vorfuehrschluessel": manifest.get("vorfuehrschluessel", False),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.readers.container import open_zip, unpack
+from ingest.readers.container import Archive, open_zip, unpack, unpack_member
 from ingest.readers.encoding import Step, Text, find_encoding
 from ingest.readers.grid import Document
 from ingest.readers.parquet import read_parquet
@@ -29,17 +30,27 @@ SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 HEAD = 4096  # characters looked at
 
 
+IsPart = Callable[[str], bool]
+
+
 def read(
-    path: Path, score: Score, spool: Spool, step: Step | None = None, *, packed: bool = False
+    path: Path,
+    score: Score,
+    spool: Spool,
+    step: Step | None = None,
+    *,
+    packed: bool = False,
+    is_part: IsPart | None = None,
 ) -> Document:
     """All grids of a file; only those of text are not held in memory.
 
     score tells how many required columns a grid of cells shows; it chooses the delimiter.
+    is_part: which files of a zip belong together, by name; without it a zip holds one file.
     Raises Refused with DATEI_UNLESBAR or ZEICHENSATZ (delivery interface 1.2).
     """
     start = _start(path)
     if _is_zip(start):
-        return _read_zip(path, score, spool, step, packed)
+        return _read_zip(path, score, spool, step, packed, is_part)
     return _read_plain(path, start, score, spool, step)
 
 
@@ -84,7 +95,14 @@ def stranger(what: str, todo: str = "") -> Refused:
     )
 
 
-def _read_zip(path: Path, score: Score, spool: Spool, step: Step | None, packed: bool) -> Document:
+def _read_zip(
+    path: Path,
+    score: Score,
+    spool: Spool,
+    step: Step | None,
+    packed: bool,
+    is_part: IsPart | None,
+) -> Document:
     archive = open_zip(path)
     fmt = archive.spreadsheet_format()
     if fmt is not None:
@@ -92,8 +110,31 @@ def _read_zip(path: Path, score: Score, spool: Spool, step: Step | None, packed:
         return read_workbook(path.read_bytes(), fmt)
     if packed:
         raise stranger("ein Zip-Archiv in einem Zip-Archiv")
+    if is_part and len(archive.members) > 1:
+        return _read_parts(archive, score, spool, is_part)
     document = read(unpack(archive, spool.path()), score, spool, step, packed=True)
     return replace(document, format=f"zip/{document.format}")
+
+
+def _read_parts(archive: Archive, score: Score, spool: Spool, is_part: IsPart) -> Document:
+    """The tables of one export as the sheets of one document, named like their files."""
+    names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in archive.members]
+    parts = [
+        (name, read(unpack_member(archive, member, spool.path()), score, spool, packed=True))
+        for name, member in zip(names, archive.members, strict=True)
+        if is_part(name)
+    ]
+    documents = [document for _, document in parts]
+    return Document(
+        format="|".join(sorted({f"zip/{document.format}" for document in documents})) or "zip",
+        grids=tuple(
+            replace(grid, sheet=grid.sheet or name.rsplit(".", 1)[0])
+            for name, document in parts
+            for grid in document.grids
+        ),
+        encoding="|".join(sorted({document.encoding for document in documents} - {""})),
+        delimiter="|".join(sorted({document.delimiter for document in documents} - {""})),
+    )
 
 
 def _read_ole(data: bytes) -> Document:

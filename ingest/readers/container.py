@@ -84,7 +84,11 @@ def unpack(archive: Archive, target: Path) -> Path:
         raise _damaged(
             f"Das Zip-Archiv enthält {len(archive.members)} Dateien; erlaubt ist genau eine."
         )
-    member = archive.members[0]
+    return unpack_member(archive, archive.members[0], target)
+
+
+def unpack_member(archive: Archive, member: zipfile.ZipInfo, target: Path) -> Path:
+    """Write a member to a file of ours, if the archive is harmless."""
     if member.flag_bits & ENCRYPTED:
         raise locked()
     archive.check_size(workbook=False)

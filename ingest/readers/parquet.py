@@ -64,7 +64,7 @@ def _floats(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         .when(short.str.contains("e"))
         .then(number.cast(pl.Decimal(38, 12), strict=False).cast(pl.String))
         .otherwise(short.str.replace(r"\.0$", "")),
-        kind=pl.when(number.is_finite())
+        kind=pl.when(number.is_null() | number.is_finite())
         .then(pl.lit(CellType.NUMBER))
         .otherwise(pl.lit(CellType.ERROR))
         .cast(pl.UInt8),

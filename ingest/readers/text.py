@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.readers.encoding import Step, Text
 from ingest.readers.grid import Cells, Document, Grid, text_frame, trimmed
 from ingest.refusal import FileCode, Refused
@@ -16,6 +17,7 @@ from ingest.spool import Frames, Spool
 
 DELIMITERS = {";": ";", "\t": "tab", ",": ","}
 SAMPLE = 256 * 1024  # characters in which the header is looked for first
+WIDTH_SAMPLE = 16 * 1024  # bytes of a block that show how many cells its lines have
 WIDEST = 2_000  # cells; what lies beyond counts as one surplus cell
 CELLS_AT_ONCE = 4_000_000  # of rows that are split one by one; bounds wide ones
 LONGEST_CELL = 16 * 2**20  # characters; a longer one is a quotation mark left open
@@ -85,10 +87,10 @@ def split(blocks: Iterator[bytes], delimiter: str) -> Iterator[Cells]:
     the blocks into which its last record runs.
     """
     line = 1
-    for block in blocks:
-        plain = _plain(block, delimiter)
+    tried = ahead(lambda block: (block, _plain(block, delimiter)), blocks)
+    for block, plain in tried:
         if plain is None:
-            lines = _Lines(block, blocks, line)
+            lines = _Lines(block, (following for following, _ in tried), line)
             yield from _records(lines, delimiter)
             line = lines.next
         else:
@@ -106,7 +108,7 @@ def _plain(block: bytes, delimiter: str) -> pl.DataFrame | None:
         return None
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    head = block[: block.find(b"\n", SAMPLE) + 1 or len(block)].split(b"\n")
+    head = block[: block.find(b"\n", WIDTH_SAMPLE) + 1 or len(block)].split(b"\n")
     width = 1 + max(line.count(delimiter.encode()) for line in head)
     if width > WIDEST:
         return None

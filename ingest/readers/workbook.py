@@ -24,7 +24,7 @@ from ingest.readers.grid import (
     Grid,
     Merge,
     in_parts,
-    text_frame,
+    trimmed,
 )
 from ingest.readers.opendocument import ods_details
 from ingest.readers.openxml import xlsx_details
@@ -76,39 +76,70 @@ def locked() -> Refused:
 
 
 def _grid(sheet: CalamineSheet, details: SheetDetails) -> Grid:
-    cells = [
-        [_cell(value, details, (line, position)) for position, value in enumerate(row)]
-        for line, row in enumerate(sheet.to_python(skip_empty_area=False))
-    ]
-    for line, position in details.errors:
-        cells.extend([] for _ in range(line + 1 - len(cells)))
-        row = cells[line]
-        row.extend([(None, CellType.TEXT)] * (position + 1 - len(row)))
-        row[position] = (ERROR_TEXT, CellType.ERROR)
-    text = text_frame([[text for text, _ in row] for row in cells])
-    types = pl.DataFrame(
-        list(zip_longest(*([kind for _, kind in row] for row in cells), fillvalue=CellType.TEXT)),
-        schema=dict.fromkeys(text.columns, pl.UInt8),
-        orient="col",
-    )
+    """Column by column: most columns hold texts and numbers only, which are converted at once."""
+    rows = sheet.to_python(skip_empty_area=False)
+    height = max([len(rows), *(line + 1 for line, _ in details.errors)])
+    width = max([0, *(len(row) for row in rows), *(at + 1 for _, at in details.errors)])
+    empty = [""] * (height - len(rows))
+    columns = [[*column, *empty] for column in zip_longest(*rows, fillvalue="")]
+    columns += [[""] * height for _ in range(width - len(columns))]
+    special = _special(details)
+    cells = [_column(values, special.get(at, {})) for at, values in enumerate(columns)]
+    text = pl.DataFrame([text.alias(str(at)) for at, (text, _) in enumerate(cells)])
+    types = pl.DataFrame([kind.alias(str(at)) for at, (_, kind) in enumerate(cells)])
     merges = details.merges or [
         Merge(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or []
     ]
-    lines = pl.int_range(1, text.height + 1, dtype=pl.Int64, eager=True)
-    return Grid(sheet.name, in_parts(Cells(text, types, lines)), tuple(merges))
+    lines = pl.int_range(1, height + 1, dtype=pl.Int64, eager=True)
+    return Grid(sheet.name, in_parts(Cells(trimmed(text), types, lines)), tuple(merges))
 
 
-def _cell(value: Value, details: SheetDetails, at: tuple[int, int]) -> tuple[str | None, CellType]:
+def _special(details: SheetDetails) -> dict[int, dict[int, CellType]]:
+    """By column the rows of error cells (ERROR) and of percent formats (NUMBER)."""
+    found: dict[int, dict[int, CellType]] = {}
+    for cells, kind in ((details.percent, CellType.NUMBER), (details.errors, CellType.ERROR)):
+        for line, position in cells:
+            found.setdefault(position, {})[line] = kind
+    return found
+
+
+def _column(values: list[Value], special: dict[int, CellType]) -> tuple[pl.Series, pl.Series]:
+    """Texts and types of one column's cells."""
+    plain = pl.DataFrame(
+        {
+            "text": [value if type(value) is str else None for value in values],
+            "number": [value if type(value) is float else None for value in values],
+        },
+        schema={"text": pl.String, "number": pl.Float64},
+    )
+    digits = pl.col("number").cast(pl.String)
+    cells = plain.select(
+        text=pl.coalesce(digits.str.strip_suffix(".0"), "text"),
+        kind=pl.when(pl.col("number").is_null()).then(CellType.TEXT).otherwise(CellType.NUMBER),
+        single=digits.str.contains("e", literal=True).fill_null(False)
+        | pl.all_horizontal(pl.all().is_null()),
+    )
+    text, kind = cells["text"], cells["kind"].cast(pl.UInt8)
+    rest = {*cells["single"].arg_true(), *special}
+    if rest:
+        at = sorted(rest)
+        read = [_cell(values[line], special.get(line)) for line in at]
+        text = text.scatter(at, [each for each, _ in read])
+        kind = kind.scatter(at, [int(each) for _, each in read])
+    return text, kind
+
+
+def _cell(value: Value, special: CellType | None) -> tuple[str | None, CellType]:
     """Text and type of one cell; native numbers become plain digits without an exponent."""
+    if special is CellType.ERROR:
+        return ERROR_TEXT, CellType.ERROR
     if isinstance(value, str):
         return value or None, CellType.TEXT
     if isinstance(value, bool):
         return str(value).lower(), CellType.BOOL
     if isinstance(value, int | float):
         number = Decimal(repr(value))
-        if at in details.percent:
-            number *= 100
-        return plain_digits(number), CellType.NUMBER
+        return plain_digits(number * 100 if special else number), CellType.NUMBER
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat(), CellType.DATE
     return str(value), CellType.DATE

@@ -18,7 +18,7 @@ MODEL (
 );
 
 SELECT
-  LPAD(ags::TEXT, 8, '0')::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
+  LPAD(ags::TEXT, 8, '0')::TEXT AS ags, /* Amtlicher Gemeindeschlüssel, acht Stellen */
   name::TEXT AS name, /* Name der Gemeinde */
   typ::TEXT AS typ, /* Gemeinde, Stadt oder kreisfreie Stadt */
   LPAD(kreis_ags::TEXT, 5, '0')::TEXT AS kreis_ags, /* Schlüssel des Kreises oder der kreisfreien Stadt */

@@ -12,7 +12,7 @@ MODEL (
 );
 
 SELECT
-  gemeinde.ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
+  gemeinde.ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel, acht Stellen */
   ebene.raum_ebene::TEXT AS raum_ebene, /* Raumebene */
   LEFT(gemeinde.ags, ebene.stellen)::TEXT AS raum_id /* Schlüssel des Raums auf seiner Ebene */
 FROM core.gemeinde AS gemeinde

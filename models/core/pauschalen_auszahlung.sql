@@ -26,13 +26,13 @@ WITH zeile AS (
 )
 SELECT
   haushaltsjahr::BIGINT AS haushaltsjahr, /* Haushaltsjahr */
-  quartal::BIGINT AS quartal, /* Quartal des Haushaltsjahrs */
+  quartal::BIGINT AS quartal, /* Quartal */
   CONCAT(haushaltsjahr::TEXT, '-Q', quartal::TEXT)::TEXT AS zeitraum_quartal, /* Quartal, z. B. 2023-Q4 */
   haushaltsjahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
-  ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
+  ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel, acht Stellen */
   personen_gesamt::BIGINT AS personen_gesamt, /* Anspruchsberechtigte insgesamt */
   personen_gesamt_status::TEXT AS personen_gesamt_status, /* Zeichen statt eines Werts */
-  korrektur::DECIMAL(18, 2) AS korrektur_eur, /* Korrektur aus früheren Quartalen, leer heißt keine */
+  korrektur::DECIMAL(18, 2) AS korrektur_eur, /* Korrektur aus früheren Quartalen, mit Vorzeichen; leer heißt keine */
   bewilligt_eur::DECIMAL(18, 2) AS bewilligt_eur, /* Bewilligter Betrag */
   bewilligt_eur_status::TEXT AS bewilligt_eur_status, /* Zeichen statt eines Werts */
   ausgezahlt_eur::DECIMAL(18, 2) AS ausgezahlt_eur, /* Ausgezahlter Betrag */

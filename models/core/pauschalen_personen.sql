@@ -20,9 +20,9 @@ MODEL (
 
 SELECT
   zeile.haushaltsjahr::BIGINT AS haushaltsjahr, /* Haushaltsjahr */
-  zeile.quartal::BIGINT AS quartal, /* Quartal des Haushaltsjahrs */
+  zeile.quartal::BIGINT AS quartal, /* Quartal */
   CONCAT(zeile.haushaltsjahr::TEXT, '-Q', zeile.quartal::TEXT)::TEXT AS zeitraum_quartal, /* Quartal, z. B. 2023-Q4 */
-  zeile.ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
+  zeile.ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel, acht Stellen */
   gruppe.personengruppe::TEXT AS personengruppe, /* Gruppe des Personenkreises */
   CASE gruppe.personengruppe
     WHEN 'p14_1'

@@ -20,7 +20,7 @@ MODEL (
 SELECT
   haushaltsjahr::BIGINT AS haushaltsjahr, /* Haushaltsjahr */
   haushaltsjahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
-  ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel */
+  ags::TEXT AS ags, /* Amtlicher Gemeindeschlüssel, acht Stellen */
   erhalten_eur::DECIMAL(18, 2) AS erhalten_eur, /* Erhaltener Betrag */
   erhalten_eur_status::TEXT AS erhalten_eur_status, /* Zeichen statt eines Werts */
   verw_aufnahme_betreuung_eur::DECIMAL(18, 2) AS verw_aufnahme_betreuung_eur, /* Verwendet für allgemeine Aufnahme und kommuneneigene Betreuung */

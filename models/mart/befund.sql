@@ -1,7 +1,7 @@
 MODEL (
   name mart.befund,
   kind VIEW,
-  description 'Eine Zeile je Befund: Verstöße gegen Regeln, Lieferungen mit Quarantäne oder Ablehnung und nicht erfüllte Erwartungen des Prüftors. Eine Sicht, damit der letzte Lauf des Prüftors sofort zu sehen ist.',
+  description 'Eine Zeile je Befund: Verstöße gegen Regeln, Lieferungen mit Quarantäne oder Ablehnung, Korrekturen gelieferter Werte und nicht erfüllte Erwartungen des Prüftors. Eine Sicht, damit der letzte Lauf des Prüftors sofort zu sehen ist.',
   grain (regel, quelle, lieferung_id, schluessel),
   audits (
     NOT_NULL(columns := (regel, schweregrad, quelle, meldung)),
@@ -45,6 +45,18 @@ WHERE
   AND (
     datenstand IS NULL OR datenstand <= @datenstand::DATE
   )
+UNION ALL
+SELECT
+  'KORREKTUR'::TEXT AS regel,
+  schweregrad::TEXT AS schweregrad,
+  COALESCE(quelle, 'korrektur')::TEXT AS quelle,
+  _lieferung_id::TEXT AS lieferung_id,
+  schluessel_befund::TEXT AS schluessel,
+  meldung::TEXT AS meldung,
+  datenstand::DATE AS datenstand
+FROM mart.korrektur
+WHERE
+  NOT schweregrad IS NULL
 UNION ALL
 SELECT
   regel::TEXT AS regel,

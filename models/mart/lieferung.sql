@@ -14,25 +14,6 @@ MODEL (
   )
 );
 
-WITH register AS (
-  SELECT
-    *,
-    lieferung_id IN (
-      SELECT
-        lieferung_id
-      FROM @gueltige_lieferung(register.pauschalen_auszahlung, @datenstand)
-    ) AS gilt
-  FROM register.pauschalen_auszahlung
-  UNION ALL
-  SELECT
-    *,
-    lieferung_id IN (
-      SELECT
-        lieferung_id
-      FROM @gueltige_lieferung(register.pauschalen_verwendung, @datenstand)
-    ) AS gilt
-  FROM register.pauschalen_verwendung
-)
 SELECT
   lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
   quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
@@ -49,5 +30,11 @@ SELECT
   einheiten::TEXT AS einheiten, /* Einheiten, die die Lieferung ersetzt, getrennt durch | */
   status::TEXT AS status, /* geladen, teilweise oder abgelehnt */
   gruende::TEXT AS gruende, /* Gründe, getrennt durch | */
-  gilt::BOOLEAN AS gilt /* Die Lieferung zählt beim gewählten Datenstand für mindestens eine Einheit */
-FROM register
+  (
+    lieferung_id IN (
+      SELECT
+        lieferung_id
+      FROM @gueltige_lieferung(register.alle, @datenstand)
+    )
+  )::BOOLEAN AS gilt /* Die Lieferung zählt beim gewählten Datenstand für mindestens eine Einheit */
+FROM register.alle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,8 +40,8 @@ def state(office: Office) -> dict[str, bytes]:
     for path in office.data.root.rglob("*"):
         if path.is_file() and not path.name.endswith(".neu"):
             content = path.read_bytes()
-            if path.parent == office.data.register:
-                content = b",".join(cell for cell in content.split(b",") if not cell.endswith(b"Z"))
+            if path.parent == office.data.register or path.suffix == ".json":
+                content = re.sub(rb"[0-9-]{10}T[0-9:.]+Z", b"", content)
             files[str(path.relative_to(office.data.root))] = content
     return files
 

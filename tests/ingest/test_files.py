@@ -294,3 +294,14 @@ def test_nothing_breaks_on_noise(office: Office) -> None:
     for result in office.run().files:
         assert result.status in ("abgelehnt", "geladen", "teilweise")
     assert not [p for p in (office.data.inbox / "pauschalen_auszahlung").iterdir() if p.is_file()]
+
+
+def test_an_empty_number_in_parquet_is_empty(office: Office) -> None:
+    frame = pl.read_parquet(parquet()).with_columns(
+        pl.Series("korrektur_eur", [300.0, None, None, None])
+    )
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    result = office.deliver(buffer.getvalue(), "pauschalen_auszahlung__2024-01-31.parquet")
+    assert result.status == "geladen"
+    assert office.lake(result)["korrektur_eur"].null_count() == 3

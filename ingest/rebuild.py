@@ -1,0 +1,139 @@
+"""Makes a register again from lake and refused files, and an inbox again from the archive.
+
+Every delivery in the lake keeps its register line beside it. Refused files are judged once more;
+their letter tells when they came.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import yaml
+
+from ingest.contract import Contract, load_contracts
+from ingest.delivery import BEFRAGUNG_ID, SIDECAR, World, identify
+from ingest.examine import Desk, examine
+from ingest.files import take, write
+from ingest.names import SOURCES, is_ignored
+from ingest.pseudonyms import key_from
+from ingest.reference import load_reference
+from ingest.register import COLUMNS, Line, Register, as_csv, line_of, was_loaded
+from ingest.spool import Spool
+from ingest.store import LETTER, REFUSED_FOLDER, line_beside
+from tintg.paths import DataDir
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What became of one register. added, lost: ids that it did not have, or has no longer."""
+
+    source: str
+    lines: int
+    added: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def rebuild_registers(data: DataDir) -> list[Rebuilt]:
+    """Write all registers anew; the caller holds the lock. A damaged one is kept beside."""
+    contracts = load_contracts()
+    world = World({*SOURCES, *(c.source for c in contracts)}, load_reference(), date.today())
+    return [_rebuild(data, contract, world) for contract in contracts]
+
+
+def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
+    path = data.register / f"{contract.source}.csv"
+    before = _present(path)
+    loaded = [
+        json.loads(line_beside(parquet).read_text("utf-8"))["zeile"]
+        for parquet in sorted((data.lake / contract.source).glob("*.parquet"))
+        if line_beside(parquet).exists()
+    ]
+    refused = {_id(line): line for line in _refused(data, contract, world)}
+    refused |= {_id(line): line for line in before if not was_loaded(line)}
+    found = {_id(line): line for line in loaded}
+    lines = sorted(
+        [*loaded, *(line for id_, line in refused.items() if id_ not in found)],
+        key=lambda line: (line["eingang"], _id(line)),
+    )
+    if path.exists() and path.read_bytes() != as_csv(lines):
+        path.replace(path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.alt"))
+    register = Register(path, dry_run=False)
+    register.replace(lines)
+    ids, earlier = {_id(line) for line in lines}, {_id(line) for line in before}
+    return Rebuilt(
+        contract.source, len(lines), tuple(sorted(ids - earlier)), tuple(sorted(earlier - ids))
+    )
+
+
+def _id(line: Line) -> str:
+    return line["lieferung_id"]
+
+
+def _present(path: Path) -> list[Line]:
+    """The lines that are still whole."""
+    try:
+        lines = Register(path, dry_run=True).lines
+    except (OSError, ValueError, csv.Error):
+        return []
+    return [line for line in lines if list(line) == COLUMNS and None not in line.values()]
+
+
+def _refused(data: DataDir, contract: Contract, world: World) -> Iterator[Line]:
+    """The lines of the files that were refused and still lie in `abgelehnt/`."""
+    folder = data.inbox / contract.source / REFUSED_FOLDER
+    for path in sorted(folder.glob("*")):
+        letter = path.with_name(path.name + LETTER)
+        if is_ignored(path.name) or not letter.exists():
+            continue
+        beside = path.with_name(path.name + SIDECAR)
+        delivery = identify(path, beside.read_bytes() if beside.exists() else None, contract, world)
+        with Spool(data.spool) as spool:
+            file = take(path, spool.path())
+            id_ = delivery.lieferung_id(file.sha256)
+            desk = Desk(contract, world.reference, key_from(), id_, spool, lambda _: None)
+            outcome = examine(delivery, file, desk)
+        if outcome.refusal:
+            came = datetime.fromtimestamp(letter.stat().st_mtime, UTC)
+            yield line_of(outcome, id_, came)
+
+
+def copy_archive(data: DataDir, inbox: Path) -> int:
+    """Put every loaded delivery into another inbox again; returns how many.
+
+    Beside each lies a sidecar with Datenstand and version, because two deliveries of one name
+    need different names now. The names count upwards, so that they arrive in the old order.
+    """
+    copied = 0
+    for contract in load_contracts():
+        register = Register(data.register / f"{contract.source}.csv", dry_run=True)
+        archived = _by_checksum(data.archive / contract.source)
+        for line in filter(was_loaded, register.lines):
+            path = archived[line["sha256"]]
+            beside = path.with_name(path.name + SIDECAR)
+            told = yaml.safe_load(beside.read_text("utf-8-sig")) if beside.exists() else None
+            told = dict(told or {})
+            told |= {"datenstand": line["datenstand"], "version": int(line["version"])}
+            unit = dict(part.split("=", 1) for part in line["einheiten"].split(";") if part)
+            told |= {BEFRAGUNG_ID: unit[BEFRAGUNG_ID]} if BEFRAGUNG_ID in unit else {}
+            copied += 1
+            target = inbox / contract.source / f"{copied:06d}-{line['dateiname']}"
+            write(target, path.read_bytes())
+            text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
+            write(target.with_name(target.name + SIDECAR), text.encode())
+    return copied
+
+
+def _by_checksum(folder: Path) -> dict[str, Path]:
+    """The archived files of a source by the checksum of their bytes."""
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob("*")):
+        if not path.name.endswith(SIDECAR) and not is_ignored(path.name):
+            with path.open("rb") as file:
+                files.setdefault(hashlib.file_digest(file, "sha256").hexdigest(), path)
+    return files
