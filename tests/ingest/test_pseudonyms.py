@@ -165,6 +165,13 @@ def test_key_from_a_file(
     assert office.lake(deliver(office, [contact()]))["fall_id"][0] == pseudonym("F-1")
 
 
+def test_a_file_that_only_its_owner_can_read(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TINTG_PSEUDONYM_KEY_FILE", key_file(tmp_path, KEY.encode(), 0o400))
+    assert office.lake(deliver(office, [contact()]))["fall_id"][0] == pseudonym("F-1")
+
+
 def test_the_variable_goes_before_the_file(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
