@@ -9,8 +9,11 @@ export PYTHONUTF8 = 1
 
 .PHONY: demo test check dashboards format lock generate clean
 
+# the report's own numbers where examples hold them, synthetic ones for the other sources
 demo: $(VENV)/ready
 	@mkdir -p $(DATA)/inbox && cp -R seeds/beispiel/*/ $(DATA)/inbox/
+	@$(BIN)/tintg synth --scale 0.1 --seed 2024 --out $(DATA)/inbox --source \
+	  $(filter-out $(notdir $(wildcard seeds/beispiel/*)),$(basename $(notdir $(wildcard ingest/contracts/*.yaml))))
 	@TINTG_DEMO=1 $(BIN)/tintg refresh
 
 dashboards: $(VENV)/ready

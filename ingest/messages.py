@@ -11,7 +11,7 @@ from ingest.contract import Column, Contract
 from ingest.personal import is_personal
 from ingest.readers.grid import ERROR_TEXT
 from ingest.refusal import FileCode, Refused, RowCode
-from ingest.values import KINDS, Context
+from ingest.values import KINDS, NOT_IN_UNITS, Context
 
 if TYPE_CHECKING:
     from ingest.examine import Outcome
@@ -135,6 +135,8 @@ def _cell_sentence(code: RowCode, column: Column, context: Context) -> str:
         case _:
             decimal = f" (Dezimalzeichen dieser Datei: {context.sign})"
             notation = decimal if kind.votes and context.sign else ""
+            if column.kind == "schluessel" and column.is_unit:
+                notation = f" ohne das Zeichen {NOT_IN_UNITS}"
             return f"{inside} Erwartet wird {kind.what}{notation}."
 
 
@@ -150,7 +152,7 @@ def _allowed(column: Column, context: Context) -> str:
     entries = list(dict.fromkeys(context.reference.codes[column.code_list].values()))
     if len(entries) > SPELLED_OUT:
         return f"Das steht nicht in der Liste „{column.code_list}“ der zulässigen Werte."
-    return f"Erlaubt sind: {', '.join(entries)}."
+    return f"Erlaubt sind: {', '.join(entries).rstrip('.')}."
 
 
 def _range(column: Column) -> str:

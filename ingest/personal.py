@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ingest.contract import Contract
 from ingest.matching import normalised_names
 from ingest.refusal import FileCode, Refused
-from ingest.table import Extra
 from ingest.values import RAW
+
+if TYPE_CHECKING:
+    from ingest.table import Extra
 
 WORDS = frozenset(
     """

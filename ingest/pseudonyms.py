@@ -43,14 +43,22 @@ class PseudonymKey:
 
 def key_from(environment: Mapping[str, str] = os.environ) -> PseudonymKey:
     """The key that the environment holds or whose file it names. Never raises."""
-    if environment.get(KEY):
-        return PseudonymKey(environment[KEY])
+    secret = environment.get(KEY)
+    if secret:
+        if not _is_text(secret):
+            return PseudonymKey(problem=f"{KEY} ist kein Text in UTF-8.")
+        return PseudonymKey(secret)
     if environment.get(KEY_FILE):
         secret, problem = _from_file(Path(environment[KEY_FILE]).expanduser())
         return PseudonymKey(secret, problem=problem)
     if environment.get(DEMO) == "1":
         return PseudonymKey(DEMO_KEY, is_demo=True)
     return PseudonymKey(problem=f"Weder {KEY} noch {KEY_FILE} ist gesetzt.")
+
+
+def _is_text(secret: str) -> bool:
+    """False for bytes of the environment that are no UTF-8: Python keeps them as surrogates."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in secret)
 
 
 def _from_file(path: Path) -> tuple[str, str]:

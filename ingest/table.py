@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,12 +10,14 @@ import polars as pl
 from ingest.ahead import ahead
 from ingest.contract import ZEILE, Column, Contract
 from ingest.matching import may_be_name, normalised
+from ingest.personal import is_personal, personal_word
 from ingest.readers.grid import Cells, CellType, Grid
 from ingest.refusal import FileCode, Refused
 from ingest.values import RAW, TYPE
 
 SURPLUS = "_ueberzaehlig"  # True where a text row has filled cells beyond the header
 HEADER_SEARCH = 50  # rows looked at for an incomplete header
+MOST_SHOWN, LONGEST_SHOWN = 20, 60  # unknown headers that a letter repeats, and their characters
 CELLS_AT_ONCE = 5_000_000  # scanned for headers together: bounds the memory this takes
 VARIETY_SAMPLE = 1_000  # rows that show how much a column repeats itself
 NO_NAMES = pl.DataFrame(schema={"row": pl.Int64, "position": pl.Int64, "column": pl.String})
@@ -243,20 +245,24 @@ def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:
 def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: Contract) -> Refused:
     """What is missing in the row that comes closest to a header."""
     rows = [
-        (set(cells["column"]), grid.line(int(str(row))))
+        (grid, int(str(row)), dict(cells.select("position", "column").iter_rows()))
         for grid, all_cells in zip(grids, named, strict=True)
         for (row,), cells in all_cells.filter(pl.col("row") < HEADER_SEARCH).group_by(
             "row", maintain_order=True
         )
     ]
-    closest, line = max(rows, key=lambda each: len(each[0]), default=(set(), 0))
-    missing = [each.name for each in contract.columns if each.name in contract.required - closest]
-    where = f"Am nächsten kommt Zeile {line}; dort fehlen: {', '.join(missing)}." if closest else ""
-    if 2 * len(missing) <= len(contract.required):
+    closest = max(rows, key=lambda each: len(set(each[2].values())), default=None)
+    seen = set(closest[2].values()) if closest else set[str]()
+    missing = [each.name for each in contract.columns if each.name in contract.required - seen]
+    where = ""
+    if closest:
+        line = closest[0].line(closest[1])
+        where = f"Am nächsten kommt Zeile {line}; dort fehlen: {', '.join(missing)}."
+    if closest and 2 * len(missing) <= len(contract.required):
         return Refused(
             FileCode.SPALTE_FEHLT,
             f"In der Tabelle fehlen Pflichtspalten: {', '.join(missing)}.",
-            f"Die Kopfzeile ist Zeile {line}.",
+            f"Die Kopfzeile ist Zeile {line}.{_strangers(*closest)}",
             "Bitte ergänzen Sie die Spalten. Stehen sie unter anderem Namen in der Datei, "
             "benennen Sie sie bitte um.",
         )
@@ -267,6 +273,17 @@ def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: C
         where,
         "Bitte prüfen Sie, ob die Datei im richtigen Ordner liegt und eine Kopfzeile hat.",
     )
+
+
+def _strangers(grid: Grid, row: int, known: Mapping[int, str]) -> str:
+    """The headers of a row that name no column: one of them may be a missing one, misspelt."""
+    texts = [
+        one_line(text)
+        for position, text in enumerate(grid.texts(row))
+        if text and position not in known and not personal_word(text) and not is_personal(text)
+    ]
+    shown = ", ".join(f"„{text[:LONGEST_SHOWN]}“" for text in texts[:MOST_SHOWN])
+    return f" Diese Überschriften darin kennt die Datenbank nicht: {shown}." if shown else ""
 
 
 def _two_tables(where: str) -> Refused:
@@ -366,8 +383,10 @@ def _raw_frame(part: Cells, header: Header, contract: Contract, *, ragged: bool)
     ).with_columns(
         (as_text if kind is None else kind[at]).alias(name + TYPE) for name, at in present.items()
     )
-    missing = [column.name for column in contract.columns if column.name not in present]
+    names = [column.name for column in contract.columns]
+    missing = [name for name in names if name not in present]
+    # parts of a text file may be of different widths, and are put together nevertheless
     return frame.with_columns(
         *(pl.lit(None, pl.String).alias(name + RAW) for name in missing),
         *(as_text.alias(name + TYPE) for name in missing),
-    )
+    ).select(ZEILE, SURPLUS, "_filled", *(name + each for name in names for each in (RAW, TYPE)))

@@ -388,7 +388,7 @@ def _codes(cell: Cell, context: Context) -> Parsed:
 
 AGS_DIGITS, KREIS_DIGITS, LAND = 8, 5, "05"
 WHOLE = r"^([0-9]+)\.0$"  # a whole number that a spreadsheet wrote with a decimal
-NOT_IN_UNITS = "[|;=%]"  # they divide the parts of a unit in the register
+NOT_IN_UNITS = "|"  # divides the units of a delivery in the register
 
 
 def _id_text(cell: Cell) -> tuple[pl.Expr, pl.Expr]:
@@ -406,7 +406,7 @@ def _id_text(cell: Cell) -> tuple[pl.Expr, pl.Expr]:
 def _key_text(cell: Cell, _: Context) -> Parsed:
     value, wrong = _id_text(cell)
     if cell.column.is_unit:
-        wrong |= value.str.contains(NOT_IN_UNITS)
+        wrong |= value.str.contains(NOT_IN_UNITS, literal=True)
     return Parsed(value, _fault(wrong, RowCode.TYP))
 
 

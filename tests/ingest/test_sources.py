@@ -483,6 +483,8 @@ def test_whole_files(office: Office, source: str) -> None:
     def beside(extra: str) -> bytes:
         return as_csv([[*header, extra], *([*row.values(), ""] for row in content)])
 
+    names = [f"X {name}" if name == required[-1] else name for name in header]
+    misspelt = as_csv([[*names, "Telefon Mustermann"], *([*row.values(), ""] for row in content)])
     few = required[: (len(required) - 1) // 2]
     files = {
         1: table(required, content),
@@ -496,6 +498,7 @@ def test_whole_files(office: Office, source: str) -> None:
         9: table(header, [*content, clash]),
         10: table(header, []),
         11: table(header, [*content, dict.fromkeys(header, ""), content[0]]),
+        12: misspelt,
     }
     for version, data in files.items():
         office.put(data, f"{source}__2024-01-31__v{version}.csv", source)
@@ -505,12 +508,15 @@ def test_whole_files(office: Office, source: str) -> None:
         1: (), 2: ("SPALTE_FEHLT",), 3: ("TABELLE_NICHT_GEFUNDEN",), 4: ("SPALTE_FEHLT",),
         5: ("PERSONENDATEN",), 6: ("PERSONENDATEN",), 7: (), 8: (), 9: ("DUPLIKAT",),
         10: ("TABELLE_NICHT_GEFUNDEN",), 11: ("TABELLE_NICHT_GEFUNDEN",),
+        12: ("SPALTE_FEHLT",),
     }  # fmt: skip
     first = one_result(office, results, 1)
     assert first.loaded == 8
     if optional:
         assert office.lake(first)[optional.name].null_count() == 8
     assert required[-1] in one_result(office, results, 2).message
+    assert f"„X {required[-1]}“" in one_result(office, results, 12).message
+    assert "Mustermann" not in str(results) + office.everything_written()
     assert one_result(office, results, 4).message.count(f"„{header[0]}“") == 3
     doubled = one_result(office, results, 8)
     assert (doubled.read, doubled.loaded, doubled.duplicate) == (10, 8, 2)

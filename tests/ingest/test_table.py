@@ -170,3 +170,13 @@ def test_a_merged_title_is_not_repeated_to_the_right(office: Office) -> None:
     lines = [["haushaltsjahr", "", ""], *table(rows())]
     result = office.deliver(merged_xlsx(lines, [(0, 0, 0, 2)]))
     assert result.status == "geladen"
+
+
+def test_a_last_row_cut_off_within_a_known_key(office: Office) -> None:
+    """The shorter row is split apart from the others and meets them again at their keys."""
+    content = rows()
+    content[1]["quartal"], content[3]["ags"] = "Q1", content[1]["ags"]
+    whole = as_csv(table(content))
+    result = office.deliver(whole[: whole.rindex(content[3]["ags"].encode()) + 11])
+    assert (result.read, result.loaded, result.quarantined) == (4, 3, 1)
+    assert {code for _, _, code in office.faults(result)} == {"PFLICHT"}
