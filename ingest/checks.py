@@ -192,7 +192,8 @@ def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) ->
 
 
 def _key_parts(contract: Contract) -> list[pl.Expr]:
-    return [*(part.value for part in contract.unit), *(pl.col(name) for name in contract.key)]
+    unit = (part.group.alias(f"unit:{part.name}") for part in contract.unit)
+    return [*unit, *(pl.col(name) for name in contract.key)]
 
 
 def _key_columns(contract: Contract) -> str:

@@ -125,6 +125,12 @@ class UnitPart:
             return column.alias(self.name)
         return pl.format("{}-Q{}", column.dt.year(), column.dt.quarter()).alias(self.name)
 
+    @property
+    def group(self) -> pl.Expr:
+        """The column, cut to what makes a difference: cheaper than the value, and as distinct."""
+        column = pl.col(self.column)
+        return column.dt.truncate("1q") if self.is_quarter else column
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -50,8 +50,9 @@ class LakeFile:
         if self._writer is None:
             self._writer = self._open(rows)
         self.rows += rows.height
-        units = rows.select(part.value for part in self._contract.unit)
-        self.units.update(units.unique().iter_rows())
+        unit = self._contract.unit
+        groups = rows.select(part.group for part in unit).unique()
+        self.units.update(groups.select(part.value for part in unit).iter_rows())
         self._packed.result()  # not more than one in memory
         self._packed = self._thread.submit(self._pack, self._writer, rows)
 

@@ -129,12 +129,17 @@ def _read(frame: pl.DataFrame, cell: Cell, context: Context) -> pl.DataFrame:
     if frame.height < FEW_CELLS or 2 * sample.n_unique() > len(sample):
         known_ascii = replace(cell, is_ascii=_is_ascii(cells[text]))
         return cells.select(_parsed(known_ascii, context))
-    same = [text] if cells[kind].min() == cells[kind].max() else [text, kind]
-    known = cells.unique(same).with_columns(_parsed(cell, context)).drop({text, kind} - {*same})
-    read = cells.select(same).join(
-        known, on=same, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return read.drop(same)
+    if cells[kind].min() != cells[kind].max():
+        known = cells.unique().with_columns(_parsed(cell, context))
+        return _looked_up(cells, known)
+    distinct = pl.DataFrame([cells[text].unique()]).with_columns(pl.lit(cells[kind][0]).alias(kind))
+    return _looked_up(cells.select(text), distinct.with_columns(_parsed(cell, context)).drop(kind))
+
+
+def _looked_up(cells: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """What is known of each cell."""
+    raw = cells.columns
+    return cells.join(known, on=raw, how="left", nulls_equal=True, maintain_order="left").drop(raw)
 
 
 def _is_ascii(text: pl.Series) -> bool:
