@@ -9,6 +9,7 @@ import polars as pl
 
 from ingest.ahead import ahead
 from ingest.contract import ZEILE, Contract
+from ingest.facts import Facts, gather
 from ingest.lake import LakeFile
 from ingest.refusal import RowCode
 from ingest.spool import Frames, Spool
@@ -27,7 +28,6 @@ _ROW = "_row"
 KNOWN_FAULT, CELL = ":known", ":cell"
 _NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
 Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
-Step = Callable[[int], None]  # is told how many rows are done
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Checked:
     good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
     rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
     at least one fault. The numbers are rows of the file; a layout may make several rows of one.
+    context: how the cells were read.
     """
 
     good: LakeFile
@@ -44,6 +45,7 @@ class Checked:
     read: int
     duplicate: int
     quarantined: int
+    context: Context
 
     @property
     def loaded(self) -> int:
@@ -59,23 +61,56 @@ class Checked:
 
 
 def check_rows(
-    table: RawTable, context: Context, personal: Personal, good: LakeFile, spool: Spool, step: Step
+    table: RawTable, unsure: Context, new_lake: Callable[[], LakeFile], spool: Spool
 ) -> Checked:
     """Judge the rows of a table, some at a time; sound ones go to the lake file at once.
 
+    How cells are read depends on all of them. What the first rows tell is taken for the whole
+    table; if the others tell something else, everything is judged once more.
     Rows that equal each other, wholly or in their key, may lie far apart. They are found by the
     hashes of their keys, looked at again together, and taken out of the lake file.
     """
-    hashes, found, done = Frames(spool), [_NO_LINES], 0
-    for judged in ahead(lambda frame: _judged(frame, context, personal), numbered(table)):
+    context = _first_facts(table, unsure).apply(unsure)
+    judged = _judge_all(table, context, new_lake(), spool)
+    told = judged.facts.apply(unsure)
+    if (told.sign, told.crosses) != (context.sign, context.crosses):
+        context, judged = told, _judge_all(table, told, new_lake(), spool)
+    judged.facts.personal.check(judged.rows)
+    return _without_doubles(judged, table, context)
+
+
+def _first_facts(table: RawTable, context: Context) -> Facts:
+    first = next(iter(table.frames), None)
+    return Facts() if first is None else gather(first, context.contract)
+
+
+@dataclass(frozen=True)
+class _All:
+    """All rows of a table, each judged alone."""
+
+    good: LakeFile
+    faults: pl.DataFrame
+    hashes: Frames
+    facts: Facts
+    rows: int
+
+
+def _judge_all(table: RawTable, context: Context, good: LakeFile, spool: Spool) -> _All:
+    hashes, found, facts, rows = Frames(spool), [_NO_LINES], Facts(), 0
+    for judged in ahead(lambda frame: _judged(frame, context), numbered(table)):
         good.write(judged.sound)
         hashes.append(judged.hashes)
         found.append(judged.faults)
-        done += judged.hashes.height
-        step(done)
+        facts += judged.facts
+        rows += judged.hashes.height
     good.close()
-    faults = pl.concat(found)
-    doubled, clashes = _same_keys(table, hashes, faults, context)
+    return _All(good, pl.concat(found), hashes, facts, rows)
+
+
+def _without_doubles(judged: _All, table: RawTable, context: Context) -> Checked:
+    """What remains when rows that equal each other are dealt with."""
+    good, faults = judged.good, judged.faults
+    doubled, clashes = _same_keys(table, judged, context)
     removed = pl.concat([doubled, clashes[_ROW]]).sort()
     if len(removed):
         faulty = faults[_ROW].unique().sort()
@@ -83,15 +118,18 @@ def check_rows(
         good = good.without(sound - faulty.search_sorted(sound).cast(pl.Int64))
     remaining = faults.filter(~_among(doubled))
     faults = pl.concat([remaining, clashes]).sort(_ROW, maintain_order=True)
-    return Checked(good, faults.drop(_ROW), table.rows, len(doubled), faults[_ROW].n_unique())
+    quarantined = faults[_ROW].n_unique()
+    return Checked(good, faults.drop(_ROW), judged.rows, len(doubled), quarantined, context)
 
 
-def check_records(table: RawTable, context: Context, personal: Personal, good: LakeFile) -> Checked:
+def check_records(table: RawTable, unsure: Context, good: LakeFile) -> Checked:
     """Judge a table of which several rows come from one row of the file (same `_zeile`).
 
     Such a record loads, is a duplicate or goes to quarantine as a whole, and it is what counts.
     """
-    contract = context.contract
+    contract = unsure.contract
+    facts = sum((gather(part, contract) for part in table.frames), Facts())
+    context, personal = facts.apply(unsure), facts.personal.texts
     frame = pl.concat(
         _with_layout(parse_columns(part, context), contract) for part in numbered(table)
     )
@@ -114,6 +152,7 @@ def check_records(table: RawTable, context: Context, personal: Personal, good: L
         read=records.height,
         duplicate=records.height - kept[ZEILE].n_unique(),
         quarantined=faults["zeile"].n_unique(),
+        context=context,
     )
 
 
@@ -150,15 +189,17 @@ class _Judged:
     sound: pl.DataFrame
     faults: pl.DataFrame
     hashes: pl.DataFrame
+    facts: Facts
 
 
-def _judged(frame: pl.DataFrame, context: Context, personal: Personal) -> _Judged:
+def _judged(frame: pl.DataFrame, context: Context) -> _Judged:
     contract = context.contract
+    facts = gather(frame, contract)
     parsed = parse_columns(frame, context)
     hashes = parsed.select(_key_parts(contract)).hash_rows().alias("hash").to_frame()
-    faults = _row_faults(parsed, contract, personal)
+    faults = _row_faults(parsed, contract, facts.personal.texts)
     sound = parsed.filter(~_among(faults[_ROW])) if faults.height else parsed
-    return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes)
+    return _Judged(sound.select(*_lake_columns(contract), ZEILE), faults, hashes, facts)
 
 
 def numbered(table: RawTable) -> Iterator[pl.DataFrame]:
@@ -201,23 +242,21 @@ def _key_columns(contract: Contract) -> str:
     return "|".join(dict.fromkeys(names))
 
 
-def _same_keys(
-    table: RawTable, hashes: Frames, faults: pl.DataFrame, context: Context
-) -> tuple[pl.Series, pl.DataFrame]:
+def _same_keys(table: RawTable, judged: _All, context: Context) -> tuple[pl.Series, pl.DataFrame]:
     """Rows that are exact doubles of earlier ones, and the faults of sound rows that clash.
 
     Both only occur among rows with the same key, since doubles have the same values everywhere.
     """
-    contract, repeated = context.contract, _repeated(hashes, table.rows)
+    contract, repeated = context.contract, _repeated(judged.hashes, judged.rows)
     same_key = pl.struct(_key_parts(contract)).is_duplicated()
     clash = _Fault(same_key, _key_columns(contract), RowCode.DUPLIKAT)
     doubles, clashes = [pl.Series(dtype=pl.Int64)], [_NO_LINES]
     for start in range(0, len(repeated), CANDIDATES_AT_ONCE):
         some = repeated.slice(start, CANDIDATES_AT_ONCE)
-        rows = _candidates(table, hashes, some, context)
+        rows = _candidates(table, judged.hashes, some, context)
         doubled = rows.select(pl.col(_ROW), doubled=_doubled(contract))
         doubles.append(doubled.filter("doubled")[_ROW])
-        sound = rows.filter(~_among(doubles[-1]) & ~_among(faults[_ROW]))
+        sound = rows.filter(~_among(doubles[-1]) & ~_among(judged.faults[_ROW]))
         clashes.append(_lines(sound, clash))
     return pl.concat(doubles), pl.concat(clashes)
 

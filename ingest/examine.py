@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from ingest import messages
 from ingest.checks import Checked, check_records, check_rows
 from ingest.contract import Contract
 from ingest.delivery import Delivery, unit_text
-from ingest.facts import booleans, gather
+from ingest.facts import booleans
 from ingest.files import Taken
 from ingest.lake import LakeFile
 from ingest.layouts import LAYOUTS, Companions
@@ -19,13 +20,13 @@ from ingest.numbers import DecimalSign
 from ingest.personal import is_personal, refuse_personal_headers
 from ingest.pseudonyms import PseudonymKey
 from ingest.readers import read
+from ingest.readers.grid import Document
 from ingest.reference import Reference
 from ingest.refusal import Refused
 from ingest.spool import Spool
-from ingest.table import Extra, RawTable, find_table, one_line, required_seen
+from ingest.table import Extra, find_table, one_line, required_seen
 from ingest.values import Context, is_value
 
-READING = 0.4  # share of the time that a long file is read before its rows are judged
 LOADED, PARTLY, REFUSED, KNOWN = "geladen", "teilweise", "abgelehnt", "bekannt"
 
 
@@ -116,7 +117,7 @@ def _read(outcome: Outcome, desk: Desk) -> None:
         outcome.file.path,
         layout.seen(contract) if layout else required_seen(contract),
         desk.spool,
-        lambda read: desk.step(READING * min(1, read / size)),
+        lambda read: desk.step(min(1, read / size)),
         is_part=layout.is_part if layout else None,
     )
     outcome.format, outcome.encoding = document.format, document.encoding
@@ -129,7 +130,17 @@ def _read(outcome: Outcome, desk: Desk) -> None:
         desk.key,
         booleans(contract),
     )
-    if layout:
+    try:
+        _judge(outcome, document, unsure, desk)
+    except Refused:
+        document.check()  # what cannot be read further down is the graver fault
+        raise
+
+
+def _judge(outcome: Outcome, document: Document, unsure: Context, desk: Desk) -> None:
+    contract = desk.contract
+    if contract.layout:
+        layout = LAYOUTS[contract.layout]
         table, outcome.companions = layout.table(document, outcome.delivery, unsure)
     else:
         table = find_table(
@@ -138,35 +149,27 @@ def _read(outcome: Outcome, desk: Desk) -> None:
     outcome.sheet = table.sheet
     refuse_personal_headers(table.header.extras)
     outcome.extras = tuple(_extra_name(extra) for extra in table.header.extras)
-    if table.rows == 0 and not outcome.delivery.withdrawn:
-        raise messages.no_rows(table.header_line)
-    _judge(outcome, table, unsure, desk)
-
-
-def _judge(outcome: Outcome, table: RawTable, unsure: Context, desk: Desk) -> None:
-    facts = gather(table, desk.contract)
-    context = replace(unsure, sign=facts.sign, crosses=facts.crosses)
-    good = LakeFile(desk.spool.path, desk.contract, desk.id)
-    if desk.contract.layout:
-        checked = check_records(table, context, facts.personal, good)
+    new_lake = partial(LakeFile, desk.spool.path, contract, desk.id)
+    if contract.layout:
+        checked = check_records(table, unsure, new_lake())
     else:
-        checked = check_rows(
-            table,
-            context,
-            facts.personal,
-            good,
-            desk.spool,
-            lambda rows: desk.step(READING + (1 - READING) * rows / table.rows),
-        )
-    outcome.faults = messages.with_messages(checked.faults, context)
+        checked = check_rows(table, unsure, new_lake, desk.spool)
+    if checked.read == 0 and not outcome.delivery.withdrawn:
+        raise messages.no_rows(table.header_line)
+    _take(outcome, checked, contract)
+
+
+def _take(outcome: Outcome, checked: Checked, contract: Contract) -> None:
+    """What the checks found; Refused(ZU_VIELE_FEHLER) if that is too much."""
+    outcome.faults = messages.with_messages(checked.faults, checked.context)
     outcome.read, outcome.duplicate = checked.read, checked.duplicate
     if checked.too_many_faults:
         outcome.quarantined = checked.read - checked.duplicate  # nothing loads
         raise messages.too_many_faults(checked.quarantined, outcome.quarantined)
     outcome.quarantined = checked.quarantined
     outcome.lake, outcome.loaded = checked.good, checked.loaded
-    outcome.units = _units(checked, outcome.delivery, desk.contract)
-    if not desk.contract.layout and outcome.loaded != checked.good.rows:
+    outcome.units = _units(checked, outcome.delivery, contract)
+    if not contract.layout and outcome.loaded != checked.good.rows:
         raise ArithmeticError
 
 

@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from ingest.contract import Contract
-from ingest.numbers import DecimalSign, Votes, votes
-from ingest.personal import PersonalValues
+from ingest.numbers import Votes, votes
+from ingest.personal import PersonalValues, personal_values
 from ingest.readers.grid import CellType
-from ingest.table import RawTable
-from ingest.values import CROSS, KINDS, RAW, TYPE
+from ingest.values import CROSS, KINDS, RAW, TYPE, Context
 
 
 @dataclass(frozen=True)
 class Facts:
-    """sign: the table's decimal sign. crosses: boolean columns with nothing but crosses.
+    """What some rows of a table tell; the sum is what all of them tell.
 
-    personal: by column the texts that hold personal data.
+    votes: for the decimal sign. crossed, otherwise: boolean columns with a cross, and with
+    anything else. personal: the personal values.
     """
 
-    sign: DecimalSign
-    crosses: frozenset[str]
-    personal: dict[str, set[str]]
+    votes: Votes = field(default_factory=Votes)
+    crossed: frozenset[str] = frozenset()
+    otherwise: frozenset[str] = frozenset()
+    personal: PersonalValues = field(default_factory=PersonalValues)
+
+    def __add__(self, other: Facts) -> Facts:
+        return Facts(
+            self.votes + other.votes,
+            self.crossed | other.crossed,
+            self.otherwise | other.otherwise,
+            self.personal + other.personal,
+        )
+
+    def apply(self, context: Context) -> Context:
+        """How cells are read, given these facts."""
+        return replace(context, sign=self.votes.sign, crosses=self.crossed - self.otherwise)
 
 
-def gather(table: RawTable, contract: Contract) -> Facts:
-    """Go through the table once. Raises Refused(PERSONENDATEN) for too many personal values."""
+def gather(frame: pl.DataFrame, contract: Contract) -> Facts:
+    """The facts of some rows."""
     voters = [column.name for column in contract.columns if KINDS[column.kind].votes]
-    cast, personal = Votes(), PersonalValues(contract)
-    crossed: set[str] = set()
-    otherwise: set[str] = set()  # booleans with anything else than a cross
-    for frame in table.frames:
-        cast = sum((votes(_texts(frame, name)) for name in voters), cast)
-        for name in booleans(contract):
-            words = frame[name + RAW].drop_nulls().unique().str.to_lowercase()
-            crossed |= {name} if CROSS in words else set()
-            otherwise |= {name} if (words != CROSS).any() else set()
-        personal.look(frame)
-    personal.check(table.rows)
-    return Facts(cast.sign, frozenset(crossed - otherwise), personal.texts)
+    words = {
+        name: frame[name + RAW].drop_nulls().unique().str.to_lowercase()
+        for name in booleans(contract)
+    }
+    return Facts(
+        sum((votes(_texts(frame, name)) for name in voters), Votes()),
+        frozenset(name for name, cells in words.items() if CROSS in cells),
+        frozenset(name for name, cells in words.items() if (cells != CROSS).any()),
+        personal_values(frame, contract),
+    )
 
 
 def booleans(contract: Contract) -> frozenset[str]:

@@ -69,7 +69,11 @@ class LakeFile:
             if name not in rows.columns or rows[name].n_unique() < VARIED * rows.height
         ]
         return pq.ParquetWriter(
-            self.path, self._schema, compression="zstd", use_dictionary=repeated
+            self.path,
+            self._schema,
+            compression="zstd",
+            use_dictionary=repeated,
+            write_statistics=repeated,  # of no use where nothing repeats itself
         )
 
     def close(self) -> None:

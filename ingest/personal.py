@@ -7,7 +7,8 @@ the column's position.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -66,38 +67,49 @@ def personal_word(header: str) -> str | None:
     return next((word for word in words.split() if word in WORDS), None)
 
 
+@dataclass(frozen=True)
 class PersonalValues:
-    """Looks for e-mail addresses, IBANs and phone numbers in kept text columns that are no key.
+    """E-mail addresses, IBANs and phone numbers in kept text columns that are no key.
 
     Open codes are such columns too: `0211 1234567` would pass as one.
-    texts: by column the cells that hold such a thing.
+    texts: by column the cells that hold such a thing; hits: how many cells they are.
     """
 
-    def __init__(self, contract: Contract) -> None:
-        self.texts: dict[str, set[str]] = {
-            column.name: set()
-            for column in contract.columns
-            if column.is_open_text and not column.is_key
-        }
-        self._hits = dict.fromkeys(self.texts, 0)
+    texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    hits: Mapping[str, int] = field(default_factory=dict)
 
-    def look(self, frame: pl.DataFrame) -> None:
-        """Add rows of the table."""
-        for column, texts in self.texts.items():
-            cells = frame[column + RAW].drop_nulls()
-            suspects = cells.filter(cells.str.contains(MAY_BE_PERSONAL)).unique()
-            texts.update(suspect for suspect in suspects if is_personal(suspect))
-            self._hits[column] += int(cells.is_in(list(texts)).sum())
+    def __add__(self, other: PersonalValues) -> PersonalValues:
+        names = {*self.texts, *other.texts}
+        return PersonalValues(
+            {n: self.texts.get(n, frozenset()) | other.texts.get(n, frozenset()) for n in names},
+            {n: self.hits.get(n, 0) + other.hits.get(n, 0) for n in names},
+        )
 
     def check(self, rows: int) -> None:
         """Raises Refused(PERSONENDATEN) if a column has hits in more than 1 % of the rows."""
-        for column, count in self._hits.items():
+        for column, count in sorted(self.hits.items()):
             if count > FEW * rows:
                 raise _refused(
                     f"In der Spalte „{column}“ stehen E-Mail-Adressen, Telefonnummern oder "
                     "Kontonummern.",
                     f"Betroffen sind {count} von {rows} Zeilen.",
                 )
+
+
+def personal_values(frame: pl.DataFrame, contract: Contract) -> PersonalValues:
+    """The personal values in some rows of a table."""
+    texts: dict[str, frozenset[str]] = {}
+    hits: dict[str, int] = {}
+    for column in contract.columns:
+        if not column.is_open_text or column.is_key:
+            continue
+        cells = frame[column.name + RAW].drop_nulls()
+        suspects = cells.filter(cells.str.contains(MAY_BE_PERSONAL)).unique()
+        found = frozenset(suspect for suspect in suspects if is_personal(suspect))
+        if found:
+            texts[column.name] = found
+            hits[column.name] = int(cells.is_in(list(found)).sum())
+    return PersonalValues(texts, hits)
 
 
 def is_personal(text: str) -> bool:

@@ -220,10 +220,13 @@ class _Run:
 def _step(
     progress: Progress | None, number: int, files: int, delivery: Delivery
 ) -> Callable[[float], None]:
-    """Tells how much of a long file is done."""
+    """Tells how much of a long file is done; where it is read again nothing goes back."""
+    told = -1.0
 
     def step(share: float) -> None:
-        if progress and share < 1 and (share == 0 or delivery.path.stat().st_size > LONG):
+        nonlocal told
+        if progress and told < share < 1 and (share == 0 or delivery.path.stat().st_size > LONG):
+            told = share
             progress(number + share, files, delivery.name)
 
     return step

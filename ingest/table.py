@@ -61,12 +61,12 @@ class RawTable:
 
     frames: its rows from the first to the last, some at a time, as often as they are asked for:
     `_zeile`, `_ueberzaehlig`, and for every contract column `<column>:raw` (String) and
-    `<column>:type` (CellType); missing columns are empty. rows: how many there are in all.
+    `<column>:type` (CellType); missing columns are empty. Going through them raises Refused
+    (TABELLE_NICHT_GEFUNDEN) if another table follows further down.
     """
 
     sheet: str
     frames: Iterable[pl.DataFrame]
-    rows: int
     header: Header
     header_line: int
 
@@ -87,7 +87,7 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
 
     Raises Refused with TABELLE_NICHT_GEFUNDEN or SPALTE_FEHLT.
     """
-    named = [_with_merges(_names(grid, contract), grid) for grid in grids]
+    named = [_names(grid, contract) for grid in grids]
     complete = [
         (grid, cells, rows)
         for grid, cells in zip(grids, named, strict=True)
@@ -102,28 +102,40 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
         )
     grid, cells, rows = complete[0]
     header = _header(grid, cells, rows[0])
-    for row in rows:
-        if row > header.end:
-            raise _two_tables(f"Der Tabellenkopf steht noch einmal in Zeile {grid.line(row)}.")
-    return _cut(grid, header, contract, holds)
+    _refuse_headers([row for row in rows if row > header.end], grid.line)
+    rows_below = _Rows(grid, header, contract, holds)
+    return RawTable(grid.sheet, rows_below, header, grid.line(header.row))
+
+
+def _refuse_headers(rows: Sequence[int], line: Callable[[int], int]) -> None:
+    if rows:
+        raise _two_tables(f"Der Tabellenkopf steht noch einmal in Zeile {line(rows[0])}.")
 
 
 # --- header ------------------------------------------------------------------------------------
 
 
 def _names(grid: Grid, contract: Contract) -> pl.DataFrame:
-    """row, position, column of the named cells of the first rows and of all complete headers."""
+    """row, position, column of the named cells of the first rows and of complete headers.
 
-    def names(numbered: tuple[int, Cells]) -> pl.DataFrame:
-        start, text = numbered[0], numbered[1].text
-        near = text.height if grid.merges else max(0, HEADER_SEARCH - start)
-        rows = pl.int_range(text.height, dtype=pl.Int64, eager=True)
-        looked_at = (rows < near) | _may_be_header(text, contract)
-        cells = _named_cells(text.filter(looked_at), contract)
-        positions = rows.filter(looked_at).gather(cells["row"]) + start
-        return cells.with_columns(positions.alias("row"))
+    Of a text file only to the part with the first complete header; `_Rows` looks at the others.
+    """
+    found = [NO_NAMES]
+    for start, part in grid.numbered():
+        near = part.text.height if grid.merges else max(0, HEADER_SEARCH - start)
+        found.append(_part_names(part.text, start, near, contract))
+        if grid.ragged and _complete_rows(found[-1], contract):
+            break
+    return _with_merges(pl.concat(found), grid)
 
-    return pl.concat([NO_NAMES, *ahead(names, grid.numbered())])
+
+def _part_names(text: pl.DataFrame, start: int, near: int, contract: Contract) -> pl.DataFrame:
+    """The named cells of the first rows (near) and of rows that may be a complete header."""
+    rows = pl.int_range(text.height, dtype=pl.Int64, eager=True)
+    looked_at = (rows < near) | _may_be_header(text, contract)
+    cells = _named_cells(text.filter(looked_at), contract)
+    positions = rows.filter(looked_at).gather(cells["row"]) + start
+    return cells.with_columns(positions.alias("row"))
 
 
 def _may_be_header(text: pl.DataFrame, contract: Contract) -> pl.Series:
@@ -303,26 +315,41 @@ def one_line(text: str) -> str:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _cut(grid: Grid, header: Header, contract: Contract, holds: Holds) -> RawTable:
-    """The rows below the header; Refused if a later row, below their end, is complete again."""
-    rows, end = 0, None
-    for below in _below(grid, header, contract):
-        start = 0
-        if end is None:
-            start = _end(below, header, contract, holds)
-            rows += start
-            end = int(below[ZEILE][start]) if start < below.height else None
-        later = below.slice(start).filter(
-            pl.all_horizontal(pl.col(column + RAW).is_not_null() for column in contract.required)
+@dataclass(frozen=True)
+class _Rows:
+    """The rows below a header to the end of the table, from the grid each time.
+
+    Goes on below the end: Refused if a header or a complete row stands there again.
+    """
+
+    grid: Grid
+    header: Header
+    contract: Contract
+    holds: Holds
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        end = None
+        for below in _below(self.grid, self.header, self.contract):
+            start = 0
+            if end is None:
+                start = _end(below, self.header, self.contract, self.holds)
+                end = int(below[ZEILE][start]) if start < below.height else None
+            self._refuse_rows(below.slice(start), end)
+            if start:
+                yield below.head(start).drop("_filled")
+
+    def _refuse_rows(self, below: pl.DataFrame, end: int | None) -> None:
+        """Refused if a row below the end is complete again."""
+        later = below.filter(
+            pl.all_horizontal(
+                pl.col(column + RAW).is_not_null() for column in self.contract.required
+            )
         )
         if later.height:
             raise _two_tables(
                 f"Die Tabelle endet vor Zeile {end}, aber Zeile {later[ZEILE][0]} ist "
                 "wieder vollständig ausgefüllt."
             )
-    return RawTable(
-        grid.sheet, _Rows(grid, header, contract, rows), rows, header, grid.line(header.row)
-    )
 
 
 def _end(below: pl.DataFrame, header: Header, contract: Contract, holds: Holds) -> int:
@@ -339,30 +366,15 @@ def _end(below: pl.DataFrame, header: Header, contract: Contract, holds: Holds) 
     return int(ends[0]) if len(ends) else below.height
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """The first rows below a header, from the grid each time they are asked for."""
-
-    grid: Grid
-    header: Header
-    contract: Contract
-    rows: int
-
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        left = self.rows
-        for below in _below(self.grid, self.header, self.contract):
-            if not left:
-                return
-            yield below.head(left).drop("_filled")
-            left -= min(left, below.height)
-
-
 def _below(grid: Grid, header: Header, contract: Contract) -> Iterator[pl.DataFrame]:
     """What stands below the header, part by part."""
 
     def below(numbered: tuple[int, Cells]) -> pl.DataFrame:
         start, part = numbered
         rest = part.slice(max(0, header.end + 1 - start), part.text.height)
+        if grid.ragged:  # of other grids all headers are known
+            named = _part_names(rest.text, 0, 0, contract)
+            _refuse_headers(_complete_rows(named, contract), lambda row: int(rest.lines[row]))
         return _raw_frame(rest, header, contract, ragged=grid.ragged)
 
     return (frame for frame in ahead(below, grid.numbered()) if frame.height)

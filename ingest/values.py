@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RAW, TYPE, FAULT = ":raw", ":type", ":fault"  # suffixes beside a column's value
 STATUS, TEXT = "_status", "_text"  # suffixes of a column's companions in the lake
 VARIETY_SAMPLE = 20_000  # cells that show whether a column repeats itself
+MOST_KNOWN = 100_000  # texts of a column that are remembered
 FEW_CELLS = 1_000  # that are read one by one
 
 
@@ -36,6 +37,8 @@ class Context:
     """What the reading of a single cell depends on beyond the cell.
 
     crosses: boolean columns in which a cross says yes and an empty cell says no.
+    known: what has been read already, by column, so that texts that occur again and again in a
+    long table are read once.
     """
 
     contract: Contract
@@ -44,6 +47,9 @@ class Context:
     date1904: bool = False
     key: PseudonymKey = field(default_factory=PseudonymKey)
     crosses: frozenset[str] = frozenset()
+    known: dict[str, pl.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True)
@@ -130,10 +136,25 @@ def _read(frame: pl.DataFrame, cell: Cell, context: Context) -> pl.DataFrame:
         known_ascii = replace(cell, is_ascii=_is_ascii(cells[text]))
         return cells.select(_parsed(known_ascii, context))
     if cells[kind].min() != cells[kind].max():
-        known = cells.unique().with_columns(_parsed(cell, context))
-        return _looked_up(cells, known)
-    distinct = pl.DataFrame([cells[text].unique()]).with_columns(pl.lit(cells[kind][0]).alias(kind))
-    return _looked_up(cells.select(text), distinct.with_columns(_parsed(cell, context)).drop(kind))
+        return _looked_up(cells, cells.unique().with_columns(_parsed(cell, context)))
+    if cells[kind][0] != CellType.TEXT:
+        distinct = _distinct(cells, text, kind).with_columns(_parsed(cell, context))
+        return _looked_up(cells.select(text), distinct.drop(kind))
+    known = context.known.get(cell.column.name)
+    new = _distinct(cells, text, kind)
+    if known is not None:
+        new = new.join(known, on=text, how="anti", nulls_equal=True)
+    if known is None or new.height:
+        read = new.with_columns(_parsed(cell, context)).drop(kind)
+        known = read if known is None else pl.concat([known, read])
+        if known.height <= MOST_KNOWN:
+            context.known[cell.column.name] = known
+    return _looked_up(cells.select(text), known)
+
+
+def _distinct(cells: pl.DataFrame, text: str, kind: str) -> pl.DataFrame:
+    """Each text once; all cells are stored alike."""
+    return pl.DataFrame([cells[text].unique()]).with_columns(pl.lit(cells[kind][0]).alias(kind))
 
 
 def _looked_up(cells: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

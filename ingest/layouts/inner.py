@@ -49,7 +49,7 @@ def rows_of(found: RawTable, contract: Contract) -> pl.DataFrame:
 
 def in_memory(found: RawTable, frame: pl.DataFrame) -> RawTable:
     """The table with other rows, for the same header."""
-    return replace(found, frames=(frame,), rows=frame.height)
+    return replace(found, frames=(frame,))
 
 
 def head_of(grid: Grid) -> pl.DataFrame:

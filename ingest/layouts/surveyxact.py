@@ -40,7 +40,7 @@ from ingest.layouts.questionnaire import (
     structure_rows,
 )
 from ingest.matching import normalised_names
-from ingest.personal import PersonalValues
+from ingest.personal import personal_values
 from ingest.readers.grid import Cells, CellType, Document, Grid
 from ingest.readers.text import Score
 from ingest.refusal import FileCode, Refused, RowCode
@@ -231,12 +231,15 @@ class _Survey:
 
     def answers(self, wide: pl.DataFrame, inner: Contract) -> pl.DataFrame:
         """The raw rows of the contract: respondents as they come, variables in their order."""
-        personal = PersonalValues(inner)
-        personal.look(wide)
+        personal = personal_values(wide, inner)
         personal.check(wide.height)
         frame = wide.with_columns(
-            pl.col(name + RAW).is_in(list(texts)).fill_null(False).alias(f"{name}:hit")
-            for name, texts in personal.texts.items()
+            pl.col(each.name + RAW)
+            .is_in(sorted(personal.texts.get(each.name, ())))
+            .fill_null(False)
+            .alias(f"{each.name}:hit")
+            for each in inner.columns
+            if each.is_open_text and not each.is_key
         )
         kept = [
             self.asked[each.name]

@@ -42,7 +42,7 @@ def read(
     packed: bool = False,
     is_part: IsPart | None = None,
 ) -> Document:
-    """All grids of a file; only those of text are not held in memory.
+    """All grids of a file; those of text are read from it each time they are asked for.
 
     score tells how many required columns a grid of cells shows; it chooses the delimiter.
     is_part: which files of a zip belong together, by name; without it a zip holds one file.
@@ -51,12 +51,10 @@ def read(
     start = _start(path)
     if _is_zip(start):
         return _read_zip(path, score, spool, step, packed, is_part)
-    return _read_plain(path, start, score, spool, step)
+    return _read_plain(path, start, score, step)
 
 
-def _read_plain(
-    path: Path, start: bytes, score: Score, spool: Spool, step: Step | None
-) -> Document:
+def _read_plain(path: Path, start: bytes, score: Score, step: Step | None) -> Document:
     """Anything but a zip archive."""
     if not start:
         raise stranger("leer (0 Byte)", todo="Bitte liefern Sie die vollständige Datei.")
@@ -70,7 +68,7 @@ def _read_plain(
     text = find_encoding(path)
     try:
         _refuse_markup(text)
-        return read_text(text, score, spool, step)
+        return read_text(text, score, step)
     except Refused:
         text.check()  # what cannot be decoded further down is the graver fault
         raise

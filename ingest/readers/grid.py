@@ -56,8 +56,8 @@ class Cells:
 class Grid:
     """One sheet, or one text file.
 
-    parts: its cells from the top to the end, as often as they are asked for; parts of a text
-    file may differ in their number of columns.
+    parts: its cells from the top to the end, as often as they are asked for; those of a text
+    file are read while one asks, and may differ in their number of columns.
     ragged: the file has no fixed width, so a cell beyond the header may be a shifted one.
     """
 
@@ -90,7 +90,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Document:
-    """One read file.
+    """One file whose cells can be read.
 
     encoding and delimiter are empty for binary formats. date1904: day serials count from 1904.
     """
@@ -100,6 +100,12 @@ class Document:
     encoding: str = ""
     delimiter: str = ""
     date1904: bool = False
+
+    def check(self) -> None:
+        """Go through all cells; Refused if something further down cannot be read."""
+        for grid in self.grids:
+            for _ in grid.parts:
+                pass
 
 
 def in_parts(cells: Cells) -> tuple[Cells, ...]:

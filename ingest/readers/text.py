@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -13,7 +12,6 @@ from ingest.ahead import ahead
 from ingest.readers.encoding import Step, Text
 from ingest.readers.grid import Cells, Document, Grid, text_frame, trimmed
 from ingest.refusal import FileCode, Refused
-from ingest.spool import Frames, Spool
 
 DELIMITERS = {";": ";", "\t": "tab", ",": ","}
 SAMPLE = 256 * 1024  # characters in which the header is looked for first
@@ -21,7 +19,6 @@ WIDTH_SAMPLE = 16 * 1024  # bytes of a block that show how many cells its lines 
 WIDEST = 2_000  # cells; what lies beyond counts as one surplus cell
 CELLS_AT_ONCE = 4_000_000  # of rows that are split one by one; bounds wide ones
 LONGEST_CELL = 16 * 2**20  # characters; a longer one is a quotation mark left open
-LINE = "line"
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -29,26 +26,42 @@ Row = Sequence[str]
 Score = Callable[[pl.DataFrame], int]  # how many required columns the best row of a grid names
 
 
-def read_text(text: Text, score: Score, spool: Spool, step: Step | None = None) -> Document:
-    """Split into cells with the delimiter that shows most required columns."""
+def read_text(text: Text, score: Score, step: Step | None = None) -> Document:
+    """Split into cells with the delimiter that shows most required columns.
+
+    Raises Refused with ZEICHENSATZ or DATEI_UNLESBAR, now or while the cells are read.
+    """
     delimiter = _delimiter(text, score)
-    parts = Frames(spool)
-    for cells in split(text.blocks(step), delimiter):
-        parts.append(cells.text.with_columns(cells.lines.alias(LINE)))
     name = "tsv" if delimiter == "\t" else "csv"
-    grid = Grid("", _TextParts(parts), ragged=True)
+    grid = Grid("", _TextParts(text, delimiter, step), ragged=True)
     return Document(name, (grid,), text.name, DELIMITERS[delimiter])
 
 
-@dataclass(frozen=True)
 class _TextParts:
-    """The parts of a text file, from where they were put aside."""
+    """The parts of a text file, split anew each time; one that is a single part is kept."""
 
-    frames: Frames
+    def __init__(self, text: Text, delimiter: str, step: Step | None) -> None:
+        self._text = text
+        self._delimiter = delimiter
+        self._step = step
+        self._only: Cells | None = None
 
     def __iter__(self) -> Iterator[Cells]:
-        for frame in self.frames:
-            yield Cells(frame.drop(LINE), None, frame[LINE])
+        if self._only:
+            yield self._only
+            return
+        parts = split(self._text.blocks(self._step), self._delimiter)
+        first = next(parts, None)
+        if first is None:
+            return
+        second = next(parts, None)
+        if second is None:
+            self._only = first
+            yield first
+            return
+        yield first
+        yield second
+        yield from parts
 
 
 def _delimiter(text: Text, score: Score) -> str:

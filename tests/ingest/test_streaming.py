@@ -97,7 +97,7 @@ CASES = {
     "almost a header": as_csv([*[NOTE] * 30, *table(many(9), HEADER[:-4])]),
     "sign is late": as_csv(table([
         *[each | {"bewilligt_eur": "6.300", "ausgezahlt_eur": "6.300", "rueckforderung_eur": ""}
-          for each in many(20)], row(12)])),
+          for each in many(20)], many(21)[20]])),
     "line breaks": as_csv(table(LINE_BREAKS)),
     "open quote": OPEN_QUOTE,
     "open quote to the end": as_csv(table(many(9))) + b'2023;"' + b"nie geschlossen;1\r\n" * 30,
