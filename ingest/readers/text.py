@@ -16,6 +16,8 @@ from ingest.refusal import FileCode, Refused
 DELIMITERS = {";": ";", "\t": "tab", ",": ","}
 SAMPLE = 256 * 1024  # characters in which the header is looked for first
 WIDTH_SAMPLE = 16 * 1024  # bytes of a block that show how many cells its lines have
+# Without one of these bytes no cell has blanks around it: ASCII, and how others begin in UTF-8.
+BLANKS = [bytes([sign]) for sign in (*b" \t\v\f\x1c\x1d\x1e\x1f", 0xC2, 0xE1, 0xE2, 0xE3)]
 WIDEST = 2_000  # cells; what lies beyond counts as one surplus cell
 CELLS_AT_ONCE = 4_000_000  # of rows that are split one by one; bounds wide ones
 LONGEST_CELL = 16 * 2**20  # characters; a longer one is a quotation mark left open
@@ -138,7 +140,9 @@ def _plain(block: bytes, delimiter: str) -> pl.DataFrame | None:
     except pl.exceptions.PolarsError:  # a later line has more cells
         return None
     lines = block.count(b"\n") + (not block.endswith(b"\n"))
-    return trimmed(frame) if frame.height == lines else None
+    if frame.height != lines:
+        return None
+    return trimmed(frame) if any(sign in block for sign in BLANKS) else frame
 
 
 class _Lines:
