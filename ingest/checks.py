@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +14,7 @@ from ingest.lake import LakeFile
 from ingest.refusal import RowCode
 from ingest.spool import Frames, Spool
 from ingest.table import SURPLUS, RawTable
-from ingest.values import FAULT, RAW, STATUS, Context, parse_columns
+from ingest.values import FAULT, KINDS, RAW, STATUS, Context, parse_columns
 
 MOST_FAULTY_SHARE = 0.05
 FEW_ROWS = 3  # so many faulty rows never refuse a file, however short it is
@@ -249,7 +249,9 @@ def _same_keys(table: RawTable, judged: _All, context: Context) -> tuple[pl.Seri
     """
     contract, repeated = context.contract, _repeated(judged.hashes, judged.rows)
     same_key = pl.struct(_key_parts(contract)).is_duplicated()
-    clash = _Fault(same_key, _key_columns(contract), RowCode.DUPLIKAT)
+    columns = _key_columns(contract)
+    quoted = _quoted(columns.split("|"), contract)
+    clash = _Fault(same_key, columns, RowCode.DUPLIKAT, raw=quoted)
     doubles, clashes = [pl.Series(dtype=pl.Int64)], [_NO_LINES]
     for start in range(0, len(repeated), CANDIDATES_AT_ONCE):
         some = repeated.slice(start, CANDIDATES_AT_ONCE)
@@ -330,7 +332,20 @@ def _broken_rules(contract: Contract) -> Iterator[_Fault]:
     for rule in contract.rules:
         checked = pl.all_horizontal(pl.col(name).is_not_null() for name in rule.columns)
         broken = checked & ~pl.sql_expr(rule.query)
-        yield _Fault(broken, "|".join(rule.columns), RowCode.REGEL, rule=rule.name)
+        yield _Fault(
+            broken,
+            "|".join(rule.columns),
+            RowCode.REGEL,
+            rule=rule.name,
+            raw=_quoted(rule.columns, contract),
+        )
+
+
+def _quoted(names: Iterable[str], contract: Contract) -> pl.Expr:
+    """Several raw cells with the names of their columns, without those that nobody may read."""
+    open_ = [name for name in names if not KINDS[contract[name].kind].is_secret]
+    cells = [pl.format("{} „{}“", pl.lit(name), pl.col(name + RAW).fill_null("")) for name in open_]
+    return pl.concat_str(cells, separator=", ") if cells else pl.lit(None, pl.String)
 
 
 def _personal_cells(personal: Personal) -> Iterator[_Fault]:

@@ -27,6 +27,7 @@ LARGEST_SIDECAR = 64 * 1024  # bytes
 FIRST_DATENSTAND = date(2000, 1, 1)
 NO_DATENSTAND = "ohne-datenstand"
 BEFRAGUNG_ID = "befragung_id"
+SIMPLE = (str, int, float, date)  # what a unit's part may be in YAML; nothing nested
 _DECIMAL = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 Unit = tuple[Any, ...]  # values of the parts of the contract's unit, in its order
 
@@ -275,6 +276,7 @@ def _told_units(value: Any, contract: Contract, reference: Reference) -> tuple[U
         not isinstance(value, list)
         or not value
         or not all(isinstance(unit, dict) and set(unit) == names for unit in value)
+        or not all(isinstance(part, SIMPLE) for unit in value for part in unit.values())
     ):
         raise _bad_sidecar(
             "Die Einheiten darin müssen eine Liste sein, jede mit: "

@@ -190,7 +190,8 @@ def main(check: bool) -> int:
         if not path.exists() or path.read_text("utf-8") != text
     ]
     for path in different:
-        print(f"{path.relative_to(PROJECT)} passt nicht zu den Verträgen.")
+        what = "passt nicht zu den Verträgen" if check else "neu geschrieben"
+        print(f"{path.relative_to(PROJECT)}: {what}.")
         if not check:
             path.write_text(derived(load_contracts())[path], "utf-8")
     return 1 if check and different else 0

@@ -8,6 +8,7 @@ import polars as pl
 
 from ingest.checks import FAULTS
 from ingest.contract import Column, Contract
+from ingest.facts import form
 from ingest.personal import is_personal
 from ingest.readers.grid import ERROR_TEXT
 from ingest.refusal import FileCode, Refused, RowCode
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 QUOTED = 60  # characters of a cell that a message repeats
 HIDDEN = "(nicht wiedergegeben)"
 LISTED = 20  # faults that a letter lists
+LONG_NUMBER = 5  # digits from which on a number may be somebody's id
 SPELLED_OUT = 13  # entries of a code list that a message repeats
 REGIONS = {
     "ags": "Das ist weder der Schlüssel noch der eindeutige Name einer der 396 Gemeinden in NRW. "
@@ -51,13 +53,19 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
     quoted = pl.concat(spoken).sort("_at").drop("_at")
     hidden = [text for text in faults["wert"].drop_nulls().unique() if is_personal(text)]
     secret = [column.name for column in context.contract.columns if KINDS[column.kind].is_secret]
+    regions = [column.name for column in context.contract.columns if column.kind in REGIONS]
+    text = pl.col("wert")
+    is_key = pl.col("spalte").is_in(regions) & text.str.contains(r"^[0-9. ]{7,11}$")
+    looks_like_id = form(text).is_in(sorted(each for each in context.id_forms if _telling(each)))
     wert = (
         pl.when(
-            (pl.col("wert").is_in(hidden) | pl.col("spalte").is_in(secret))
-            & (pl.col("wert") != ERROR_TEXT)
+            (text.is_in(hidden) & ~is_key | pl.col("spalte").is_in(secret) | looks_like_id)
+            & (text != ERROR_TEXT)
         )
         .then(pl.lit(HIDDEN))
-        .otherwise(_shortened(pl.col("wert").str.replace_all(r"\s+", " ")))
+        .when(pl.col("grund").is_in([RowCode.REGEL.value, RowCode.DUPLIKAT.value]))
+        .then(text.str.replace_all(r"\s+", " "))  # several values
+        .otherwise(_shortened(text.str.replace_all(r"\s+", " ")))
     )
     return quoted.with_columns(wert=wert).with_columns(
         meldung=pl.when(pl.col("wert") == ERROR_TEXT)
@@ -66,6 +74,11 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
             pl.col("meldung").str.replace("{wert}", pl.col("wert").fill_null(""), literal=True)
         )
     )
+
+
+def _telling(form: str) -> bool:
+    """Whether a form of ids is no form of ordinary numbers."""
+    return "a" in form or len(form) >= LONG_NUMBER
 
 
 def _shortened(text: pl.Expr) -> pl.Expr:
@@ -88,9 +101,10 @@ def _sentence(fault: dict[str, str | None], context: Context) -> str:
     """The message for one kind of fault in one column, with `{wert}` for the raw value."""
     code, name = RowCode(fault["grund"] or ""), fault["spalte"]
     if code is RowCode.DUPLIKAT:
+        columns = (name or "").replace("|", ", ")
         return (
-            f"Mehrere Zeilen haben denselben Schlüssel ({(name or '').replace('|', ', ')}), aber "
-            "verschiedenen Inhalt. Welche gilt, ist offen; bitte nur eine liefern."
+            f"Mehrere Zeilen haben denselben Schlüssel ({columns}), aber verschiedenen Inhalt. "
+            "Welche gilt, ist offen; bitte nur eine liefern. Angegeben ist: {wert}."
         )
     if fault["regel"]:
         rule = next(
@@ -98,7 +112,8 @@ def _sentence(fault: dict[str, str | None], context: Context) -> str:
             for rule in context.contract.rules
             if (rule.name, "|".join(rule.columns)) == (fault["regel"], name)
         )
-        return f"Regel {rule.name}: {rule.description} Das ist hier nicht so."
+        told = "Das ist hier nicht so. Angegeben ist: {wert}."
+        return f"Regel {rule.name}: {rule.description} {told}"
     if name is None:
         return (
             "Die Zeile hat mehr gefüllte Zellen, als die Tabelle Spalten hat. Vermutlich steht "
@@ -134,7 +149,8 @@ def _cell_sentence(code: RowCode, column: Column, context: Context) -> str:
             )
         case _:
             decimal = f" (Dezimalzeichen dieser Datei: {context.sign})"
-            notation = decimal if kind.votes and context.sign else ""
+            spelled = column.kind in ("jahr", "quartal")
+            notation = decimal if kind.votes and context.sign and not spelled else ""
             if column.kind == "schluessel" and column.is_unit:
                 notation = f" ohne das Zeichen {NOT_IN_UNITS}"
             return f"{inside} Erwartet wird {kind.what}{notation}."
@@ -211,6 +227,8 @@ def summary(outcome: Outcome) -> str:
     """One sentence or two about what became of a file."""
     if outcome.refusal:
         return f"{outcome.refusal.code}: {outcome.refusal}"
+    if outcome.read == 0:
+        return f"Zurückgenommen: {', '.join(outcome.units)}."
     text = f"{outcome.loaded} von {outcome.read} Zeilen übernommen"
     if outcome.duplicate:
         text += f", {outcome.duplicate} doppelte weggelassen"

@@ -6,7 +6,6 @@ their letter tells when they came.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterator
@@ -20,13 +19,16 @@ from ingest.contract import Contract, load_contracts
 from ingest.delivery import BEFRAGUNG_ID, SIDECAR, World, identify
 from ingest.examine import Desk, examine
 from ingest.files import take, write
-from ingest.names import is_ignored
+from ingest.lines import Line, as_csv, read_lines, whole_lines
+from ingest.names import is_ignored, is_too_long
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
-from ingest.register import COLUMNS, Line, Register, as_csv, line_of, was_loaded
+from ingest.register import line_of, was_loaded
 from ingest.spool import Spool
 from ingest.store import LETTER, REFUSED_FOLDER, line_beside
 from tintg.paths import DataDir
+
+SURVEY = "surveyxact"  # the layout whose file names hold more than Datenstand and version
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def rebuild_registers(data: DataDir) -> list[Rebuilt]:
 
 def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
     path = data.register / f"{contract.source}.csv"
-    before = _present(path)
+    before = whole_lines(path)
     loaded = [
         json.loads(line_beside(parquet).read_text("utf-8"))["zeile"]
         for parquet in sorted((data.lake / contract.source).glob("*.parquet"))
@@ -63,8 +65,7 @@ def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
     )
     if path.exists() and path.read_bytes() != as_csv(lines):
         path.replace(path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.alt"))
-    register = Register(path, dry_run=False)
-    register.replace(lines)
+    write(path, as_csv(lines))
     ids, earlier = {_id(line) for line in lines}, {_id(line) for line in before}
     return Rebuilt(
         contract.source, len(lines), tuple(sorted(ids - earlier)), tuple(sorted(earlier - ids))
@@ -73,15 +74,6 @@ def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
 
 def _id(line: Line) -> str:
     return line["lieferung_id"]
-
-
-def _present(path: Path) -> list[Line]:
-    """The lines that are still whole."""
-    try:
-        lines = Register(path, dry_run=True).lines
-    except (OSError, ValueError, csv.Error):
-        return []
-    return [line for line in lines if list(line) == COLUMNS and None not in line.values()]
 
 
 def _refused(data: DataDir, contract: Contract, world: World) -> Iterator[Line]:
@@ -111,22 +103,30 @@ def copy_archive(data: DataDir, inbox: Path) -> int:
     """
     copied = 0
     for contract in load_contracts():
-        register = Register(data.register / f"{contract.source}.csv", dry_run=True)
+        register = data.register / f"{contract.source}.csv"
         archived = _by_checksum(data.archive / contract.source)
-        for line in filter(was_loaded, register.lines):
+        for line in filter(was_loaded, read_lines(register) if register.exists() else []):
             path = archived[line["sha256"]]
             beside = path.with_name(path.name + SIDECAR)
             told = yaml.safe_load(beside.read_text("utf-8-sig")) if beside.exists() else None
             told = dict(told or {})
             told |= {"datenstand": line["datenstand"], "version": int(line["version"])}
-            unit = dict(part.split("=", 1) for part in line["einheiten"].split(";") if part)
-            told |= {BEFRAGUNG_ID: unit[BEFRAGUNG_ID]} if BEFRAGUNG_ID in unit else {}
+            if contract.layout == SURVEY:
+                told[BEFRAGUNG_ID] = line["einheiten"].removeprefix(f"{BEFRAGUNG_ID}=")
             copied += 1
-            target = inbox / contract.source / f"{copied:06d}-{line['dateiname']}"
+            target = inbox / contract.source / _short(f"{copied:06d}-{line['dateiname']}")
             write(target, path.read_bytes())
             text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
             write(target.with_name(target.name + SIDECAR), text.encode())
     return copied
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for that of its sidecar."""
+    stem, dot, ending = name.rpartition(".")
+    while is_too_long(f"{stem}{dot}{ending}{SIDECAR}"):
+        stem = stem[:-1]
+    return f"{stem}{dot}{ending}"
 
 
 def _by_checksum(folder: Path) -> dict[str, Path]:

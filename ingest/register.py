@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from ingest.delivery import Delivery
 from ingest.examine import REFUSED, Outcome
 from ingest.files import write
-
-COLUMNS = """
-    lieferung_id quelle dateiname sha256 datenstand version eingang format kodierung trennzeichen
-    blatt zeilen_gelesen zeilen_geladen zeilen_doppelt zeilen_quarantaene einheiten zusatzspalten
-    status gruende
-    """.split()  # noqa: SIM905
-Line = Mapping[str, str]
+from ingest.lines import Line, as_csv, read_lines
 
 
 class Register:
     """The lines of `data/register/<source>.csv`, in the order of arrival.
 
-    In a dry run new lines are only remembered.
+    In a dry run new lines are only remembered. Raises RegisterDamaged for a file with damage.
     """
 
     def __init__(self, path: Path, *, dry_run: bool) -> None:
         self.path = path
         self.dry_run = dry_run
-        self.lines: list[Line] = []
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                self.lines = list(csv.DictReader(file))
+        self.lines: list[Line] = read_lines(path) if path.exists() else []
 
     def ensure(self) -> None:
         """The file exists, if only with its header: the SEED models read it."""
@@ -60,15 +48,6 @@ class Register:
 
     def _write(self) -> None:
         write(self.path, as_csv(self.lines))
-
-
-def as_csv(lines: Iterable[Line]) -> bytes:
-    """The text of a register."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return text.getvalue().encode()
 
 
 def was_loaded(line: Line) -> bool:

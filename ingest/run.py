@@ -156,12 +156,12 @@ class _Run:
             if path.is_dir():
                 if path.name != REFUSED_FOLDER:
                     self._notice(path, "Unterordner werden nicht gelesen.")
+            elif path.name.endswith(SIDECAR):
+                self._lone_sidecar(path, contract.source)
             elif is_too_long(path.name):
                 self._notice(path, TOO_LONG)
             elif not path.is_file() or path.name.endswith(LETTER):
                 self._notice(path, "Das ist keine Lieferung; es bleibt liegen.")
-            elif path.name.endswith(SIDECAR):
-                self._lone_sidecar(path, contract.source)
             else:
                 beside = path.with_name(path.name + SIDECAR)
                 try:
@@ -222,10 +222,11 @@ def _step(
 ) -> Callable[[float], None]:
     """Tells how much of a long file is done; where it is read again nothing goes back."""
     told = -1.0
+    is_long = delivery.path.exists() and delivery.path.stat().st_size > LONG
 
     def step(share: float) -> None:
         nonlocal told
-        if progress and told < share < 1 and (share == 0 or delivery.path.stat().st_size > LONG):
+        if progress and told < share < 1 and (share == 0 or is_long):
             told = share
             progress(number + share, files, delivery.name)
 

@@ -17,9 +17,9 @@ from ingest.delivery import SIDECAR, Delivery
 from ingest.examine import Outcome
 from ingest.files import Taken, keep, move, signature, write
 from ingest.lake import companion_parquet
+from ingest.lines import Line
 from ingest.messages import letter
 from ingest.names import readable
-from ingest.register import Line
 from tintg.paths import DataDir
 
 REFUSED_FOLDER = "abgelehnt"

@@ -37,6 +37,7 @@ class Context:
     """What the reading of a single cell depends on beyond the cell.
 
     crosses: boolean columns in which a cross says yes and an empty cell says no.
+    id_forms: how the ids look that become pseudonyms, letters as `a` and digits as `9`.
     known: what has been read already, by column, so that texts that occur again and again in a
     long table are read once.
     """
@@ -47,6 +48,7 @@ class Context:
     date1904: bool = False
     key: PseudonymKey = field(default_factory=PseudonymKey)
     crosses: frozenset[str] = frozenset()
+    id_forms: frozenset[str] = frozenset()
     known: dict[str, pl.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -520,9 +522,11 @@ def _as_float(plain: pl.Expr, _: pl.Expr) -> pl.Expr:
 
 
 KINDS: dict[str, Kind] = {
-    "jahr": Kind(pl.Int64(), _year, "eine Jahreszahl", True, True, minimum=2000, maximum=2100),
+    "jahr": Kind(
+        pl.Int64(), _year, "eine Jahreszahl wie 2023", True, True, minimum=2000, maximum=2100
+    ),
     "quartal": Kind(
-        pl.Int64(), _quarter, "ein Quartal", True, True, minimum=1, maximum=4,
+        pl.Int64(), _quarter, "ein Quartal wie 1, Q1 oder I/2023", True, True, minimum=1, maximum=4,
         cross=_quarter_of_other_year,
     ),
     "anzahl": Kind(pl.Int64(), _number(_as_int), "eine ganze Zahl", True, True, minimum=0),
@@ -535,8 +539,8 @@ KINDS: dict[str, Kind] = {
         pl.Float64(), _free_number, "eine Zahl, auch mit Worten", True, True,
         free_text=True, keeps_text=True,
     ),
-    "datum": Kind(pl.Date(), _day(as_date), "ein Datum"),
-    "monat": Kind(pl.Date(), _day(as_month), "ein Monat"),
+    "datum": Kind(pl.Date(), _day(as_date), "ein Datum wie 31.12.2023"),
+    "monat": Kind(pl.Date(), _day(as_month), "ein Monat wie 12/2023 oder Dez 2023"),
     "bool": Kind(pl.Boolean(), _bool, "ja oder nein"),
     "text": Kind(pl.String(), _text, "ein Text", free_text=True),
     "schluessel": Kind(pl.String(), _key_text, "eine Kennung"),

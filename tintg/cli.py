@@ -20,6 +20,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ingest.lines import RegisterDamaged
 from ingest.names import SOURCES
 from tintg.lock import Busy, exclusive
 from tintg.paths import DataDir
@@ -83,6 +84,14 @@ def main(arguments: list[str] | None = None) -> int:
     except NoInbox as error:
         output.put(fehler="kein_eingang")
         output.say(f"Den Eingangsordner „{error}“ gibt es nicht. Es wurde nichts verändert.")
+        code = FAILED
+    except RegisterDamaged as error:
+        output.put(fehler="register_beschaedigt", register=error.path.name)
+        output.say(
+            f"Das Register {error.path.name} ist beschädigt. Es wurde nichts verändert, keine "
+            "Lieferung ist verloren. `tintg doctor --rebuild-register` schreibt es neu aus Archiv "
+            "und Lake; danach bitte noch einmal starten."
+        )
         code = FAILED
     except Exception as error:
         if os.environ.get("TINTG_DEBUG"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import shutil
@@ -153,19 +152,14 @@ def _pseudonym_key() -> Finding:
 
 def _registers(data: DataDir) -> Iterator[Finding]:
     """Every loaded line needs its rows and its file."""
-    from ingest.register import COLUMNS
+    from ingest.lines import RegisterDamaged, read_lines
 
     lost: list[str] = []
     count = 0
     for path in sorted(data.register.glob("*.csv")):
         try:
-            with path.open(encoding="utf-8", newline="") as file:
-                reader = csv.DictReader(file)
-                lines = list(reader)
-        except (OSError, UnicodeDecodeError, csv.Error):
-            lines, reader = [], None
-        cut = any(None in line or None in line.values() for line in lines)
-        if reader is None or reader.fieldnames != COLUMNS or cut:
+            lines = read_lines(path)
+        except RegisterDamaged:
             yield Finding("Register", f"{path.name} ist beschädigt.", REBUILD)
             continue
         count += len(lines)

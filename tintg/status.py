@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
+from ingest.lines import read_lines
 from tintg.paths import DataDir
 
 
@@ -18,8 +18,7 @@ def read_status(data: DataDir) -> dict[str, Any]:
     sources: dict[str, dict[str, Any]] = {}
     totals = {"lieferungen": 0, "zeilen": 0, "quarantaene": 0}
     for path in sorted(data.register.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            deliveries = list(csv.DictReader(file))
+        deliveries = read_lines(path)
         loaded = [d for d in deliveries if d["status"] != "abgelehnt"]
         sources[path.stem] = {
             "lieferungen": len(loaded),
