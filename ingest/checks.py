@@ -133,6 +133,7 @@ def check_records(table: RawTable, unsure: Context, good: LakeFile) -> Checked:
     frame = pl.concat(
         _with_layout(parse_columns(part, context), contract) for part in numbered(table)
     )
+    facts.personal.check(frame.height)
     faults = _row_faults(frame, contract, personal)
     records = frame.group_by(ZEILE, maintain_order=True).agg(
         content=pl.struct(_content(contract)).struct.json_encode().str.join("\n")
