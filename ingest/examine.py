@@ -144,7 +144,10 @@ def _judge(outcome: Outcome, document: Document, unsure: Context, desk: Desk) ->
         table, outcome.companions = layout.table(document, outcome.delivery, unsure)
     else:
         table = find_table(
-            document.grids, contract, lambda cells, column: is_value(cells, column, unsure)
+            document.grids,
+            contract,
+            lambda cells, column: is_value(cells, column, unsure),
+            refuse_personal_headers,
         )
     outcome.sheet = table.sheet
     refuse_personal_headers(table.header.extras)

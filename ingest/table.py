@@ -82,9 +82,15 @@ def required_seen(contract: Contract) -> Callable[[pl.DataFrame], int]:
     return score
 
 
-def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTable:
+def find_table(
+    grids: Sequence[Grid],
+    contract: Contract,
+    holds: Holds,
+    look_at: Callable[[Iterable[Extra]], None] = lambda _: None,
+) -> RawTable:
     """The table, from the row below its header to its last row (may have none).
 
+    look_at is shown the unknown headers before anything else is said about them.
     Raises Refused with TABELLE_NICHT_GEFUNDEN or SPALTE_FEHLT.
     """
     named = [_names(grid, contract) for grid in grids]
@@ -94,7 +100,7 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
         if (rows := _complete_rows(cells, contract))
     ]
     if not complete:
-        raise _no_header(grids, named, contract)
+        raise _no_header(grids, named, contract, look_at)
     if len(complete) > 1:
         sheets = " und ".join(f"„{grid.sheet}“" for grid, _, _ in complete)
         raise _two_tables(
@@ -102,6 +108,7 @@ def find_table(grids: Sequence[Grid], contract: Contract, holds: Holds) -> RawTa
         )
     grid, cells, rows = complete[0]
     header = _header(grid, cells, rows[0])
+    look_at(header.extras)
     _refuse_headers([row for row in rows if row > header.end], grid.line)
     rows_below = _Rows(grid, header, contract, holds)
     return RawTable(grid.sheet, rows_below, header, grid.line(header.row))
@@ -254,7 +261,12 @@ def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:
     return {position: text for position, text in cells.items() if text}
 
 
-def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: Contract) -> Refused:
+def _no_header(
+    grids: Sequence[Grid],
+    named: Sequence[pl.DataFrame],
+    contract: Contract,
+    look_at: Callable[[Iterable[Extra]], None],
+) -> Refused:
     """What is missing in the row that comes closest to a header."""
     rows = [
         (grid, int(str(row)), dict(cells.select("position", "column").iter_rows()))
@@ -271,6 +283,7 @@ def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: C
         line = closest[0].line(closest[1])
         where = f"Am nächsten kommt Zeile {line}; dort fehlen: {', '.join(missing)}."
     if closest and 2 * len(missing) <= len(contract.required):
+        look_at(_unknown(*closest))
         return Refused(
             FileCode.SPALTE_FEHLT,
             f"In der Tabelle fehlen Pflichtspalten: {', '.join(missing)}.",
@@ -287,12 +300,19 @@ def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: C
     )
 
 
+def _unknown(grid: Grid, row: int, known: Mapping[int, str]) -> Iterator[Extra]:
+    """The headers of a row that name no column."""
+    for position, text in enumerate(grid.texts(row)):
+        if text and position not in known:
+            yield Extra(text, position + 1)
+
+
 def _strangers(grid: Grid, row: int, known: Mapping[int, str]) -> str:
     """The headers of a row that name no column: one of them may be a missing one, misspelt."""
     texts = [
-        one_line(text)
-        for position, text in enumerate(grid.texts(row))
-        if text and position not in known and not personal_word(text) and not is_personal(text)
+        one_line(extra.text)
+        for extra in _unknown(grid, row, known)
+        if not personal_word(extra.text) and not is_personal(extra.text)
     ]
     shown = ", ".join(f"„{text[:LONGEST_SHOWN]}“" for text in texts[:MOST_SHOWN])
     return f" Diese Überschriften darin kennt die Datenbank nicht: {shown}." if shown else ""

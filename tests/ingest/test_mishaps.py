@@ -136,3 +136,19 @@ def test_telephone_numbers_in_names_of_areas(office: Office) -> None:
     office.put(content.encode("cp1252"), "bevoelkerung__2024-06-30.csv", "bevoelkerung")
     (file,) = office.run().files
     assert (file.status, file.reasons) == ("abgelehnt", ("PERSONENDATEN",))
+
+
+def test_a_personal_header_goes_before_a_missing_one(office: Office) -> None:
+    cells = table(rows())
+    cells[0][2] = "Nachname"
+    office.put(as_csv(cells))
+    (file,) = office.run().files
+    assert file.reasons == ("PERSONENDATEN",)
+
+
+def test_a_personal_header_goes_before_a_second_table(office: Office) -> None:
+    cells = [[*line, "x"] for line in table(rows())]
+    cells[0][-1] = "E-Mail"
+    office.put(as_csv([*cells, *cells]))
+    (file,) = office.run().files
+    assert file.reasons == ("PERSONENDATEN",)
