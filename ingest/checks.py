@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import polars as pl
 
@@ -175,7 +177,7 @@ def _with_layout(parsed: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     cells = [column.name for column in contract.columns if column.name + CELL in parsed]
     return parsed.with_columns(
         *(pl.coalesce(c.name + KNOWN_FAULT, c.name + FAULT).alias(c.name + FAULT) for c in known),
-        *(pl.format("{} = {}", name + CELL, name + RAW).alias(name + RAW) for name in cells),
+        *((pl.col(name + CELL) + " = " + pl.col(name + RAW)).alias(name + RAW) for name in cells),
     ).with_columns(
         pl.when(pl.col(column.name + KNOWN_FAULT).is_null()).then(pl.col(name)).alias(name)
         for column in known
@@ -345,8 +347,11 @@ def _broken_rules(contract: Contract) -> Iterator[_Fault]:
 def _quoted(names: Iterable[str], contract: Contract) -> pl.Expr:
     """Several raw cells with the names of their columns, without those that nobody may read."""
     open_ = [name for name in names if not KINDS[contract[name].kind].is_secret]
-    cells = [pl.format("{} „{}“", pl.lit(name), pl.col(name + RAW).fill_null("")) for name in open_]
-    return pl.concat_str(cells, separator=", ") if cells else pl.lit(None, pl.String)
+    cells = [
+        pl.lit(f"{', ' if place else ''}{name} „") + pl.col(name + RAW).fill_null("") + "“"
+        for place, name in enumerate(open_)
+    ]
+    return reduce(add, cells) if cells else pl.lit(None, pl.String)
 
 
 def _personal_cells(personal: Personal) -> Iterator[_Fault]:

@@ -123,7 +123,8 @@ class UnitPart:
         column = pl.col(self.column)
         if not self.is_quarter:
             return column.alias(self.name)
-        return pl.format("{}-Q{}", column.dt.year(), column.dt.quarter()).alias(self.name)
+        year, quarter = (part.cast(pl.String) for part in (column.dt.year(), column.dt.quarter()))
+        return (year + "-Q" + quarter).alias(self.name)
 
     @property
     def group(self) -> pl.Expr:

@@ -301,7 +301,9 @@ def _told_part(
     if part.is_quarter:
         number, year = as_quarter(pl.col("text"))
         told = pl.DataFrame({"text": texts}).select(
-            pl.when(number.is_between(1, 4)).then(pl.format("{}-Q{}", year, number))
+            pl.when(number.is_between(1, 4)).then(
+                year.cast(pl.String) + "-Q" + number.cast(pl.String)
+            )
         )
         return told.to_series().alias(part.name)
     cells = pl.DataFrame(

@@ -90,11 +90,11 @@ def _shortened(text: pl.Expr) -> pl.Expr:
 
 
 def _broken_cell(column: pl.Expr) -> pl.Expr:
-    return pl.format(
-        "In der Spalte „{}“ steht ein Fehlerwert der Tabellenkalkulation (etwa #DIV/0!). "
-        "Bitte die Formel berichtigen.",
-        column,
+    rest = (
+        "“ steht ein Fehlerwert der Tabellenkalkulation (etwa #DIV/0!). "
+        "Bitte die Formel berichtigen."
     )
+    return pl.lit("In der Spalte „") + column + rest
 
 
 def _sentence(fault: dict[str, str | None], context: Context) -> str:

@@ -330,7 +330,7 @@ def _marked(wert: str) -> pl.Expr:
         pl.when(value.is_null() & mark.is_in(signs))
         .then(mark)
         .when(number & mark.is_not_null() & ~mark.is_in(PLAIN_MARKS))
-        .then(pl.format("({})", value))
+        .then(pl.lit("(") + value + ")")
         .otherwise(value)
         .alias(wert)
     )

@@ -152,3 +152,17 @@ def test_a_personal_header_goes_before_a_second_table(office: Office) -> None:
     office.put(as_csv([*cells, *cells]))
     (file,) = office.run().files
     assert file.reasons == ("PERSONENDATEN",)
+
+
+def test_broken_rules_in_a_long_table(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some polars expressions fail on filtered frames of more than a thousand rows only."""
+    monkeypatch.setenv("TINTG_PSEUDONYM_KEY", KEY)
+    lines = ["standort;fall_id;traeger;fallart;beginn;fallart_wechsel_datum;ende"]
+    for n in range(2_000):
+        begin, change, end = "01.02.2024", "", "01.03.2024"
+        if n % 100 == 7:
+            change, end = "01.06.2024", "01.01.2024"
+        lines.append(f"05111;F-{n};kommune;kurzberatung;{begin};{change};{end}")
+    office.put("\r\n".join(lines).encode(), "kim_fall__2024-12-31.csv", "kim_fall")
+    (file,) = office.run().files
+    assert (file.status, file.quarantined, file.reasons) == ("teilweise", 20, ("REGEL",))
