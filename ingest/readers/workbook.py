@@ -92,8 +92,8 @@ def _grid(sheet: CalamineSheet, details: SheetDetails) -> Grid:
         Merge(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or []
     ]
     lines = pl.int_range(1, height + 1, dtype=pl.Int64, eager=True)
-    cells = Cells(trimmed(text), types, lines)
-    return Grid(sheet.name, in_parts(cells), _within(merges, height, width))
+    parts = in_parts(Cells(trimmed(text), types, lines))
+    return Grid(sheet.name, parts, _within(merges, height, width))
 
 
 def _within(merges: Iterable[Merge], height: int, width: int) -> tuple[Merge, ...]:
