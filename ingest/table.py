@@ -225,8 +225,8 @@ def _header(grid: Grid, cells: pl.DataFrame, row: int, contract: Contract, holds
                 FileCode.SPALTE_FEHLT,
                 f"Die Spalte „{column}“ ist nicht eindeutig: Zwei Überschriften stehen für sie, "
                 f"„{one_line(first)}“ und „{one_line(second)}“.",
-                f"Sie stehen in Zeile {grid.line(row)}, in den Spalten {columns[column] + 1} "
-                f"und {position + 1}.",
+                f"Sie stehen in den Spalten {columns[column] + 1} und {position + 1}; die "
+                f"Kopfzeile ist {row_named(grid.line(row))}.",
                 "Bitte entfernen Sie eine der beiden oder geben Sie ihr einen anderen Namen.",
             )
         columns[column] = position
@@ -297,12 +297,12 @@ def _no_header(grids: Sequence[Grid], named: Sequence[pl.DataFrame], contract: C
     where = ""
     if closest:
         line = closest[0].line(closest[1])
-        where = f"Am nächsten kommt Zeile {line}; dort fehlen: {', '.join(missing)}."
+        where = f"Am nächsten kommt {row_named(line)}; dort fehlen: {', '.join(missing)}."
     if closest and 2 * len(missing) <= len(contract.required):
         return Refused(
             FileCode.SPALTE_FEHLT,
             f"In der Tabelle fehlen Pflichtspalten: {', '.join(missing)}.",
-            f"Die Kopfzeile ist Zeile {line}.{_strangers(*closest)}",
+            f"Die Kopfzeile ist {row_named(line)}.{_strangers(*closest)}",
             "Bitte ergänzen Sie die Spalten. Stehen sie unter anderem Namen in der Datei, "
             "benennen Sie sie bitte um.",
         )
@@ -333,6 +333,11 @@ def _two_tables(where: str) -> Refused:
         where,
         "Bitte liefern Sie genau eine Tabelle je Datei, ohne Leerzeilen darin.",
     )
+
+
+def row_named(line: int) -> str:
+    """A header's row in a sentence; the column names of a Parquet file stand in none."""
+    return f"Zeile {line}" if line else "die Liste der Spaltennamen"
 
 
 def one_line(text: str) -> str:
