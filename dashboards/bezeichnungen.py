@@ -43,6 +43,85 @@ SOURCES = {
         "Verwendungsberichte der Gemeinden",
         _PROGRAMME,
     ),
+    "fde_ki_massnahme": Source(
+        "Fachdatenerhebung NRW: Maßnahmen der Kommunalen Integrationszentren",
+        "Maßnahmen der Kommunalen Integrationszentren",
+        _PROGRAMME,
+    ),
+    "fde_komm_an": Source("Fachdatenerhebung NRW: Programm KOMM-AN NRW", "KOMM-AN NRW", _PROGRAMME),
+    "fde_lsp": Source(
+        "Fachdatenerhebung NRW: Laiensprachmittlerpools", "Laiensprachmittlerpools", _PROGRAMME
+    ),
+    "fde_ia_einrichtung": Source(
+        "Fachdatenerhebung NRW: Integrationsagenturen und Servicestellen",
+        "Integrationsagenturen und Servicestellen",
+        _PROGRAMME,
+    ),
+    "fde_ia_massnahme": Source(
+        "Fachdatenerhebung NRW: Maßnahmen der Integrationsagenturen",
+        "Maßnahmen der Integrationsagenturen",
+        _PROGRAMME,
+    ),
+    "kim_fall": Source(
+        "Kommunales Integrationsmanagement: Fälle der Standorte", "Fälle im KIM", _PROGRAMME
+    ),
+    "kim_kontakt": Source(
+        "Kommunales Integrationsmanagement: Kontakte zu Fällen", "Kontakte im KIM", _PROGRAMME
+    ),
+    "kim_stelle": Source(
+        "Kommunales Integrationsmanagement: Stellen der Standorte", "Stellen im KIM", _PROGRAMME
+    ),
+    "befragung": Source("Befragungen der Evaluation", "Befragungen", _PROGRAMME),
+    "ada_beratung": Source(
+        "Servicestellen für Antidiskriminierungsarbeit: Beratungsfälle",
+        "Antidiskriminierungsberatung",
+        _PROGRAMME,
+    ),
+    "beschwerdestelle": Source(
+        "Ressorts der Landesregierung: Wege für Beschwerden", "Beschwerdestellen", _PROGRAMME
+    ),
+    "zue_quartal": Source(
+        "Bezirksregierungen: schulnahes Angebot in Zentralen Unterbringungseinrichtungen",
+        "Schulnahes Angebot in ZUE",
+        _PROGRAMME,
+    ),
+    "sgb2_kennzahl": Source(
+        "Statistik der Bundesagentur für Arbeit: Kennzahlen zum SGB II",
+        "Kennzahlen zum SGB II",
+        "Nutzung mit Quellenangabe: Statistik der Bundesagentur für Arbeit",
+    ),
+    "monitoring_indikator": Source(
+        "Integrationsmonitoring der Länder", "Integrationsmonitoring", _PROGRAMME
+    ),
+    "haushalt_titel": Source(
+        "Landeshaushalt Nordrhein-Westfalen: Titel der Integrationsförderung",
+        "Haushaltstitel",
+        _PROGRAMME,
+    ),
+    "gremium": Source(
+        "Ressorts der Landesregierung: Gremien des Landes", "Gremien des Landes", _PROGRAMME
+    ),
+    "ikoe_massnahme": Source(
+        "Landesverwaltung: Maßnahmen der interkulturellen Öffnung",
+        "Interkulturelle Öffnung",
+        _PROGRAMME,
+    ),
+    "fortbildung": Source(
+        "Fortbildungseinrichtungen des Landes: Angebote", "Fortbildungen", _PROGRAMME
+    ),
+    "mso_foerderung": Source(
+        "Förderung der Migrantenselbstorganisationen", "Förderung der MSO", _PROGRAMME
+    ),
+    "lir_austausch": Source(
+        "Austausch des Landes mit dem Landesintegrationsrat",
+        "Austausch mit dem Landesintegrationsrat",
+        _PROGRAMME,
+    ),
+    "bevoelkerung": Source(
+        "Statistische Ämter des Bundes und der Länder: Bevölkerung",
+        "Bevölkerungsstatistik",
+        _BY,
+    ),
     "evaluationsbericht": Source(
         "Evaluation des TIntG, Syspons GmbH im Auftrag des MKJFGFI (2025), Tabelle 1",
         "Evaluationsbericht",

@@ -12,6 +12,7 @@ from ingest.facts import form
 from ingest.personal import is_personal
 from ingest.readers.grid import ERROR_TEXT
 from ingest.refusal import FileCode, Refused, RowCode
+from ingest.table import row_named
 from ingest.values import KINDS, NOT_IN_UNITS, Context
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def _shortened(text: pl.Expr) -> pl.Expr:
 
 def _broken_cell(column: pl.Expr) -> pl.Expr:
     rest = (
-        "“ steht ein Fehlerwert der Tabellenkalkulation (etwa #DIV/0!). "
-        "Bitte die Formel berichtigen."
+        "“ steht ein Fehlerwert (etwa #DIV/0! oder NaN) oder etwas, das kein einzelner Wert ist. "
+        "Bitte die Formel berichtigen oder den Wert eintragen."
     )
     return pl.lit("In der Spalte „") + column + rest
 
@@ -202,7 +203,7 @@ def no_rows(line: int) -> Refused:
     return Refused(
         FileCode.TABELLE_NICHT_GEFUNDEN,
         "Die Tabelle hat eine Kopfzeile, aber keine Datenzeilen.",
-        f"Die Kopfzeile ist Zeile {line}.",
+        f"Die Kopfzeile ist {row_named(line)}.",
         "Bitte liefern Sie die ausgefüllte Tabelle. Soll eine frühere Lieferung ersatzlos "
         "entfallen, nennen Sie die Einheiten in einer Begleitdatei.",
     )

@@ -34,8 +34,11 @@ NUMBERED_WORD = re.compile(rf"\b({'|'.join(NUMBERED)}) ?(?:nr|nummer)\b")
 
 # Looked ahead, so that a word before the number cannot swallow its beginning.
 _IBAN = re.compile(
-    r"(?<![A-Z0-9])(?=([A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f]?[A-Z0-9]){11,30}))", re.IGNORECASE
+    r"(?<![A-Z0-9])(?=([A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f]?[A-Z0-9]){11,30}))",
+    re.IGNORECASE | re.ASCII,
 )
+# Begins where the local part does: a search from each of its letters would take for ever.
+_EMAIL = re.compile(r"(?<![\w.%+\-])[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}")
 SHORTEST_IBAN = 15
 IBAN_LENGTHS = {"DE": 22, "AT": 20, "BE": 16, "CH": 21, "FR": 27, "LU": 20, "NL": 18, "PL": 28}
 _PHONE = re.compile(r"(?<![0-9A-Za-z+])(?:\+49|0049|0)[0-9 /()\-\u00a0\u202f]*[0-9]")
@@ -115,7 +118,7 @@ def personal_values(frame: pl.DataFrame, contract: Contract) -> PersonalValues:
 def is_personal(text: str) -> bool:
     """True if a text contains an e-mail address, a valid IBAN or a telephone number."""
     return bool(
-        re.search(r"[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}", text)
+        _EMAIL.search(text)
         or any(_is_iban(match[1]) for match in _IBAN.finditer(text))
         or any(_is_phone(match[0]) for match in _PHONE.finditer(text))
     )
@@ -138,10 +141,14 @@ def _checksum_fits(iban: str) -> bool:
 
 def _is_phone(candidate: str) -> bool:
     """7 to 15 digits with a blank, `/`, `-` or `(` among them, or two such numbers in a row."""
-    for end in (match.end() for match in re.finditer(r"[0-9]+", candidate)):
-        digits = sum(sign.isdigit() for sign in candidate[:end])
-        separated = any(sign in PHONE_SEPARATORS for sign in candidate[:end])
-        if separated and PHONE_DIGITS[0] <= digits <= PHONE_DIGITS[1]:
+    fewest, most = PHONE_DIGITS
+    digits, separated = 0, False
+    for part in re.finditer(r"([^0-9]*)([0-9]+)", candidate):
+        digits += len(part[2])
+        if digits > most:
+            return False
+        separated = separated or any(sign in PHONE_SEPARATORS for sign in part[1])
+        if separated and digits >= fewest:
             return True
     return False
 

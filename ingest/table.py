@@ -11,12 +11,12 @@ from ingest.ahead import ahead
 from ingest.contract import ZEILE, Column, Contract
 from ingest.matching import may_be_name, normalised
 from ingest.personal import is_personal, personal_word
-from ingest.readers.grid import Cells, CellType, Grid
+from ingest.readers.grid import Cells, CellType, Grid, Merge
 from ingest.refusal import FileCode, Refused
 from ingest.values import RAW, TYPE
 
 SURPLUS = "_ueberzaehlig"  # True where a text row has filled cells beyond the header
-HEADER_SEARCH = 50  # rows looked at for an incomplete header
+HEADER_SEARCH = 50  # rows looked at for an incomplete header, and the tallest header cell
 MOST_SHOWN, LONGEST_SHOWN = 20, 60  # unknown headers that a letter repeats, and their characters
 CELLS_AT_ONCE = 5_000_000  # scanned for headers together: bounds the memory this takes
 VARIETY_SAMPLE = 1_000  # rows that show how much a column repeats itself
@@ -107,7 +107,7 @@ def find_table(
             f"Auf den Blättern {sheets} steht je eine Tabelle mit vollständigem Kopf."
         )
     grid, cells, rows = complete[0]
-    header = _header(grid, cells, rows[0])
+    header = _header(grid, cells, rows[0], contract, holds)
     look_at(header.extras)
     _refuse_headers([row for row in rows if row > header.end], grid.line)
     rows_below = _Rows(grid, header, contract, holds)
@@ -129,7 +129,7 @@ def _names(grid: Grid, contract: Contract) -> pl.DataFrame:
     """
     found = [NO_NAMES]
     for start, part in grid.numbered():
-        near = part.text.height if grid.merges else max(0, HEADER_SEARCH - start)
+        near = part.text.height if _header_merges(grid) else max(0, HEADER_SEARCH - start)
         found.append(_part_names(part.text, start, near, contract))
         if grid.ragged and _complete_rows(found[-1], contract):
             break
@@ -187,17 +187,26 @@ def _named_cells(text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
 def _with_merges(cells: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     """A cell merged over several rows names its column in each of them."""
     spans = pl.DataFrame(
-        [(merge.top, merge.left, merge.bottom) for merge in grid.merges],
+        [(merge.top, merge.left, merge.bottom) for merge in _header_merges(grid)],
         schema={"row": pl.Int64, "position": pl.Int64, "bottom": pl.Int64},
         orient="row",
     )
+    spans = spans.group_by("row", "position").agg(pl.col("bottom").max())
     repeated = (
         cells.join(spans, on=["row", "position"])
         .with_columns(pl.int_ranges(pl.col("row") + 1, pl.col("bottom") + 1).alias("row"))
         .explode("row", empty_as_null=False)
         .select("row", "position", "column")
     )
-    return pl.concat([cells, repeated]).sort("row", "position")
+    every = pl.concat([cells, repeated]).unique(
+        ["row", "position"], keep="first", maintain_order=True
+    )
+    return every.sort("row", "position")
+
+
+def _header_merges(grid: Grid) -> list[Merge]:
+    """The merged cells that may belong to a header: not those that are far too tall."""
+    return [merge for merge in grid.merges if merge.bottom - merge.top < HEADER_SEARCH]
 
 
 def _complete_rows(cells: pl.DataFrame, contract: Contract) -> list[int]:
@@ -212,10 +221,8 @@ def _complete_rows(cells: pl.DataFrame, contract: Contract) -> list[int]:
     )
 
 
-def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
+def _header(grid: Grid, cells: pl.DataFrame, row: int, contract: Contract, holds: Holds) -> Header:
     """The header in a row; Refused(SPALTE_FEHLT) where two of its cells name one column."""
-    spanned = [merge.bottom for merge in grid.merges if merge.top <= row <= merge.bottom]
-    end = max([row, *spanned])
     texts = _header_texts(grid, row)
     columns: dict[str, int] = {}
     for _, position, column in cells.filter(pl.col("row") == row).iter_rows():
@@ -225,21 +232,42 @@ def _header(grid: Grid, cells: pl.DataFrame, row: int) -> Header:
                 FileCode.SPALTE_FEHLT,
                 f"Die Spalte „{column}“ ist nicht eindeutig: Zwei Überschriften stehen für sie, "
                 f"„{one_line(first)}“ und „{one_line(second)}“.",
-                f"Sie stehen in Zeile {grid.line(row)}, in den Spalten {columns[column] + 1} "
-                f"und {position + 1}.",
+                f"Sie stehen in den Spalten {columns[column] + 1} und {position + 1}; die "
+                f"Kopfzeile ist {row_named(grid.line(row))}.",
                 "Bitte entfernen Sie eine der beiden oder geben Sie ihr einen anderen Namen.",
             )
         columns[column] = position
+    spanned = [
+        merge.bottom
+        for merge in _header_merges(grid)
+        if merge.top <= row <= merge.bottom and merge.left in columns.values()
+    ]
+    end = _before_data(grid, Header(row, max([row, *spanned]), columns, texts), contract, holds)
     return Header(row, end, columns, texts | _lower_texts(grid, row, end, texts, columns))
+
+
+def _before_data(grid: Grid, header: Header, contract: Contract, holds: Holds) -> int:
+    """The last header row: a merged cell may reach into the data, which must not be lost.
+
+    Data are rows that fill every required column, or hold values in half of them.
+    """
+    below = [grid.row(row) for row in range(header.row + 1, header.end + 1)]
+    if not below:
+        return header.row
+    frame = pl.concat([_raw_frame(each, header, contract, ragged=False) for each in below])
+    required = sorted(contract.required)
+    filled = pl.DataFrame([frame[name + RAW].is_not_null().alias(name) for name in required])
+    values = pl.DataFrame([holds(frame, contract[name]).alias(name) for name in required])
+    held = filled.select(pl.col(name) & values[name] for name in required)
+    data = (filled.sum_horizontal() == len(required)) | (2 * held.sum_horizontal() >= len(required))
+    return header.row + int(data.arg_true()[0]) if data.any() else header.end
 
 
 def _header_texts(grid: Grid, row: int) -> dict[int, str]:
     """The filled cells of a row, with those that are merged into it from above."""
-    above = {
-        merge.left: dict(enumerate(grid.texts(merge.top))).get(merge.left)
-        for merge in grid.merges
-        if merge.top < row <= merge.bottom
-    }
+    merges = [merge for merge in _header_merges(grid) if merge.top < row <= merge.bottom]
+    rows = {top: grid.texts(top) for top in {merge.top for merge in merges}}
+    above = {merge.left: rows[merge.top][merge.left] for merge in merges}
     own = dict(enumerate(grid.texts(row)))
     return {position: text for position, text in (above | _filled(own)).items() if text}
 
@@ -281,13 +309,13 @@ def _no_header(
     where = ""
     if closest:
         line = closest[0].line(closest[1])
-        where = f"Am nächsten kommt Zeile {line}; dort fehlen: {', '.join(missing)}."
+        where = f"Am nächsten kommt {row_named(line)}; dort fehlen: {', '.join(missing)}."
     if closest and 2 * len(missing) <= len(contract.required):
         look_at(_unknown(*closest))
         return Refused(
             FileCode.SPALTE_FEHLT,
             f"In der Tabelle fehlen Pflichtspalten: {', '.join(missing)}.",
-            f"Die Kopfzeile ist Zeile {line}.{_strangers(*closest)}",
+            f"Die Kopfzeile ist {row_named(line)}.{_strangers(*closest)}",
             "Bitte ergänzen Sie die Spalten. Stehen sie unter anderem Namen in der Datei, "
             "benennen Sie sie bitte um.",
         )
@@ -325,6 +353,11 @@ def _two_tables(where: str) -> Refused:
         where,
         "Bitte liefern Sie genau eine Tabelle je Datei, ohne Leerzeilen darin.",
     )
+
+
+def row_named(line: int) -> str:
+    """A header's row in a sentence; the column names of a Parquet file stand in none."""
+    return f"Zeile {line}" if line else "die Liste der Spaltennamen"
 
 
 def one_line(text: str) -> str:

@@ -186,7 +186,7 @@ def _parsed(cell: Cell, context: Context) -> list[pl.Expr]:
     column, kind = cell.column, KINDS[cell.column.kind]
     parsed = kind.parse(cell, context)
     status = pl.lit(None, pl.String) if parsed.status is None else parsed.status
-    broken = cell.type == CellType.ERROR
+    broken = cell.filled & (cell.type == CellType.ERROR)
     fault = (
         pl.when(broken)
         .then(pl.lit(RowCode.TYP.value))

@@ -75,13 +75,14 @@ class Grid:
 
     def line(self, row: int) -> int:
         """The number of a row in the file."""
-        return int(self._row(row).lines[0])
+        return int(self.row(row).lines[0])
 
     def texts(self, row: int) -> tuple[str | None, ...]:
         """The texts of a row from left to right."""
-        return self._row(row).text.row(0)
+        return self.row(row).text.row(0)
 
-    def _row(self, row: int) -> Cells:
+    def row(self, row: int) -> Cells:
+        """The cells of a row, as a part of one row."""
         for start, part in self.numbered():
             if row < start + part.text.height:
                 return part.slice(row - start, 1)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, iterparse, parse
 
 from ingest.readers.details import (
+    LARGEST_SHEET,
     PERCENT_IDS,
     BookDetails,
     SheetDetails,
@@ -20,10 +21,15 @@ from ingest.readers.details import (
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _ERROR_CELLS = (b't="e"', b"t='e'")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["']""")
-# Two patterns that begin with letters are looked up much faster than one with either mark.
-_FAR_COLUMNS = (re.compile(rb'r="([A-Z]{2,3})[0-9]'), re.compile(rb"r='([A-Z]{2,3})[0-9]"))
-TAIL = 1 << 20  # bytes at the end of a sheet in which its last row begins
+# Patterns that begin with letters are looked up much faster than one for all of these.
+_FAR_COLUMNS = (
+    re.compile(rb'r="([A-Za-z]{2,3})[0-9]'),
+    re.compile(rb"r='([A-Za-z]{2,3})[0-9]"),
+)
+# A row or cell whose reference does not stand first, and perhaps not at all.
+_UNPLACED = tuple(
+    re.compile(tag + rb"""(?:>|/|\s(?!r=["']))""") for tag in (rb"<c", rb"<row", rb":c", rb":row")
+)
 
 
 def xlsx_details(data: bytes) -> BookDetails:
@@ -89,15 +95,33 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
 
 
 def _extent(content: bytes) -> tuple[int, int]:
-    """Last row and last column, 1-based; columns up to Z count as 26."""
-    rows = [int(number) for number in _ROW.findall(content[-TAIL:])]
+    """Last row and last column, 1-based, in whatever order they are written.
+
+    Columns up to Z count as 26, rows as 0 where no number is long enough to be too large.
+    """
+    if any(pattern.search(content) for pattern in _UNPLACED):
+        return _counted_extent(content)
     found = {letters for pattern in _FAR_COLUMNS for letters in pattern.findall(content)}
-    columns = {letters.decode() for letters in found}
-    return max(rows, default=0), max(map(column_number, columns), default=26)
+    columns = max((column_number(letters.decode().upper()) for letters in found), default=26)
+    digits = len(str(LARGEST_SHEET // columns))
+    numbers = (
+        int(match[1])
+        for mark in ('"', "'")
+        for match in re.finditer(rf"r={mark}[A-Za-z]{{0,3}}([0-9]{{{digits},}})".encode(), content)
+    )
+    return max(numbers, default=0), columns
 
 
-def _cells(content: bytes, percent: frozenset[str]) -> SheetDetails:
-    scan = SheetScan()
+def _counted_extent(content: bytes) -> tuple[int, int]:
+    """Last row and last column of a sheet whose cells do not all tell where they are."""
+    last, widest = 0, 0
+    for row, column, _ in _placed(content):
+        last, widest = max(last, row + 1), max(widest, column + 1)
+    return last, widest
+
+
+def _placed(content: bytes) -> Iterator[tuple[int, int, Element]]:
+    """0-based row and column of each cell; without a reference it follows the one before."""
     row, column = -1, -1
     for event, element in iterparse(io.BytesIO(content), events=("start", "end")):
         tag = element.tag.rpartition("}")[2]
@@ -106,10 +130,18 @@ def _cells(content: bytes, percent: frozenset[str]) -> SheetDetails:
         elif tag == "row":
             row, column = int(element.get("r", row + 2)) - 1, -1
         elif tag == "c" and event == "start":
-            reference = _REFERENCE.fullmatch(element.get("r", ""))
-            column = column_number(reference[1]) - 1 if reference else column + 1
-            if element.get("t") == "e":
-                scan.errors.add((row, column))
-            elif element.get("s", "0") in percent:
-                scan.percent.add((row, column))
+            reference = _REFERENCE.fullmatch(element.get("r", "").upper())
+            column += 1
+            if reference:
+                row, column = int(reference[2]) - 1, column_number(reference[1]) - 1
+            yield row, column, element
+
+
+def _cells(content: bytes, percent: frozenset[str]) -> SheetDetails:
+    scan = SheetScan()
+    for row, column, element in _placed(content):
+        if element.get("t") == "e":
+            scan.errors.add((row, column))
+        elif element.get("s", "0") in percent:
+            scan.percent.add((row, column))
     return scan.details()

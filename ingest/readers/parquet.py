@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 
 import polars as pl
 
 from ingest.readers.grid import ERROR_TEXT, Cells, CellType, Document, Grid, in_parts, trimmed
+from ingest.readers.workbook import plain_digits
 from ingest.refusal import FileCode, Refused
 
 
@@ -46,9 +48,10 @@ def _cells(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         return _uniform(column.cast(pl.String), CellType.DATE)
     if dtype in (pl.String, pl.Categorical, pl.Enum):
         return _uniform(column.cast(pl.String), CellType.TEXT)
-    filled = column.is_not_null().to_frame("filled")
-    text = filled.select(pl.when("filled").then(pl.lit(ERROR_TEXT))).to_series()
-    return _uniform(text, CellType.ERROR)
+    cells = column.is_not_null().to_frame("filled")  # lists and the like; an empty one is empty
+    text = cells.select(pl.when("filled").then(pl.lit(ERROR_TEXT))).to_series()
+    kind = pl.when("filled").then(pl.lit(CellType.ERROR)).otherwise(pl.lit(CellType.TEXT))
+    return text.rename(""), cells.select(kind.cast(pl.UInt8)).to_series().rename("")
 
 
 def _uniform(text: pl.Series, kind: CellType) -> tuple[pl.Series, pl.Series]:
@@ -61,12 +64,15 @@ def _floats(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     cells = column.to_frame("number").select(
         text=pl.when(~number.is_finite())
         .then(pl.lit(ERROR_TEXT))
-        .when(short.str.contains("e"))
-        .then(number.cast(pl.Decimal(38, 12), strict=False).cast(pl.String))
         .otherwise(short.str.replace(r"\.0$", "")),
         kind=pl.when(number.is_null() | number.is_finite())
         .then(pl.lit(CellType.NUMBER))
         .otherwise(pl.lit(CellType.ERROR))
         .cast(pl.UInt8),
     )
-    return cells["text"].rename(""), cells["kind"].rename("")
+    text = cells["text"].rename("")
+    powers = text.str.contains("e", literal=True).fill_null(False).arg_true()
+    if len(powers):
+        plain = [plain_digits(Decimal(each)) for each in text.gather(powers)]
+        text = text.scatter(powers, plain)
+    return text, cells["kind"].rename("")

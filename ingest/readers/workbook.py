@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import zip_longest
@@ -91,7 +92,18 @@ def _grid(sheet: CalamineSheet, details: SheetDetails) -> Grid:
         Merge(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or []
     ]
     lines = pl.int_range(1, height + 1, dtype=pl.Int64, eager=True)
-    return Grid(sheet.name, in_parts(Cells(trimmed(text), types, lines)), tuple(merges))
+    parts = in_parts(Cells(trimmed(text), types, lines))
+    return Grid(sheet.name, parts, _within(merges, height, width))
+
+
+def _within(merges: Iterable[Merge], height: int, width: int) -> tuple[Merge, ...]:
+    """Each merge once, as far as it lies on the grid: some reach beyond the last filled row."""
+    inside = (
+        Merge(merge.top, min(merge.bottom, height - 1), merge.left)
+        for merge in merges
+        if merge.top < height and merge.left < width
+    )
+    return tuple(dict.fromkeys(inside))
 
 
 def _special(details: SheetDetails) -> dict[int, dict[int, CellType]]:

@@ -437,3 +437,10 @@ def _choices() -> dict[str, str]:
     from dashboards.p17.raeume import choices
 
     return choices()
+
+
+def test_every_source_has_a_name_that_people_know() -> None:
+    from dashboards.bezeichnungen import SOURCES
+    from ingest.contract import load_contracts
+
+    assert {contract.source for contract in load_contracts()} <= set(SOURCES)

@@ -12,6 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from ingest.readers.parquet import read_parquet
 from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, saved, table
 from tests.ingest.workbooks import ods, xls, xlsb
 
@@ -305,3 +306,104 @@ def test_an_empty_number_in_parquet_is_empty(office: Office) -> None:
     result = office.deliver(buffer.getvalue(), "pauschalen_auszahlung__2024-01-31.parquet")
     assert result.status == "geladen"
     assert office.lake(result)["korrektur_eur"].null_count() == 3
+
+
+def as_parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "dtype", [pl.Null, pl.List(pl.Int64), pl.Binary, pl.Struct({"a": pl.Int8})]
+)
+def test_empty_cells_of_any_type_in_parquet_are_empty(office: Office, dtype: pl.DataType) -> None:
+    frame = pl.read_parquet(parquet()).with_columns(
+        pl.Series("korrektur_eur", [None] * 4, dtype=dtype),
+        pl.Series("gemeinde", [None] * 4, dtype=dtype),
+        pl.Series("rueckforderung_eur", [None] * 4, dtype=dtype),
+    )
+    result = office.deliver(as_parquet(frame))
+    assert result.status == "geladen", office.everything_written()
+    assert office.lake(result)["gemeinde"].null_count() == 4
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pl.Series([[1], None, None, None]),
+        pl.Series([b"1", None, None, None]),
+        pl.Series([float("nan"), None, 0.0, 0.0]),
+    ],
+)
+def test_what_is_no_value_in_parquet(office: Office, cells: pl.Series) -> None:
+    frame = pl.read_parquet(parquet()).with_columns(cells.alias("korrektur_eur"))
+    result = office.deliver(as_parquet(frame))
+    assert office.faults(result) == [("1", "korrektur_eur", "TYP")]
+    assert "kein einzelner Wert" in office.quarantine(result)[0]["meldung"]
+
+
+@pytest.mark.parametrize(
+    ("number", "dtype", "text"),
+    [
+        (1e-13, pl.Float64, "0.0000000000001"),
+        (1e16, pl.Float64, "10000000000000000"),
+        (-2.5e-7, pl.Float64, "-0.00000025"),
+        (1e300, pl.Float64, "1" + "0" * 300),
+        (5.111e6, pl.Float64, "5111000"),
+        (0.1, pl.Float32, "0.1"),
+        (1e16, pl.Float32, "10000000000000000"),
+    ],
+)
+def test_numbers_in_parquet_are_exact(number: float, dtype: pl.DataType, text: str) -> None:
+    column = pl.Series("wert", [number, None, 1.5], dtype=dtype)
+    (grid,) = read_parquet(as_parquet(column.to_frame())).grids
+    assert [grid.texts(row) for row in (1, 2, 3)] == [(text,), (None,), ("1.5",)]
+
+
+def test_the_header_of_a_parquet_file_is_in_no_row(office: Office) -> None:
+    for frame in (
+        pl.read_parquet(parquet()).drop("ags"),
+        pl.read_parquet(parquet()).head(0),
+        pl.read_parquet(parquet()).with_columns(pl.lit("x").alias("Gemeindeschlüssel")),
+        pl.read_parquet(parquet()).select("ags"),
+    ):
+        message = office.deliver(as_parquet(frame)).message
+        assert "die Liste der Spaltennamen" in message
+        assert "Zeile 0" not in message
+
+
+def placed(rows_written: str) -> bytes:
+    """A workbook whose sheet has these rows."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsx([]))) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            if "sheet1" in name:
+                content = content.replace("</sheetData>", f"{rows_written}</sheetData>")
+            new.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return changed.getvalue()
+
+
+SMALL_ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 40_000))
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1000000"><c r="ALL1000000"><v>1</v></c></row>',
+        "<row r='1000000'><c r='ALL1000000'><v>1</v></c></row>",
+        '<row><c r="ALL1000000"><v>1</v></c></row>',
+        '<row spans="1:1" r="1000000"><c s="0" r="ALL1000000"><v>1</v></c></row>',
+        '<row r="1"><c r="ALL1"><v>1</v></c></row><row r="1000000"><c><v>1</v></c></row>',
+        '<row r="1"><c r="all1"><v>1</v></c></row><row r="999999"/><row><c><v>1</v></c></row>',
+        '<row r="1"><c r="ALK1"><v>1</v></c><c><v>1</v></c></row><c r="A1000000"><v>1</v></c>',
+    ],
+)
+def test_a_far_cell_may_be_written_anywhere(office: Office, far: str) -> None:
+    assert len(SMALL_ROWS) > 1 << 20
+    office.put(placed(far + SMALL_ROWS), "pauschalen_auszahlung__2024-01-31__v1.xlsx")
+    office.put(placed(SMALL_ROWS + far), "pauschalen_auszahlung__2024-01-31__v2.xlsx")
+    for result in office.run().files:
+        assert result.reasons == ("DATEI_UNLESBAR",)
+        assert "bis Zeile 1000000, Spalte 1000." in result.message

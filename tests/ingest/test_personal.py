@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.personal import PHONE_DIGITS, PHONE_SEPARATORS, _is_phone, is_personal
 from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, table
 from tests.ingest.test_rows import many
 
@@ -105,3 +110,46 @@ def test_preamble_and_ignored_columns_stay_outside(office: Office) -> None:
     assert result.status == "geladen"
     assert "erika" not in office.everything_written()
     assert "Notiz" not in office.lake(result).columns
+
+
+def is_phone_by_the_rule(candidate: str) -> bool:
+    """Counts anew for every number, which is plain, and slow for long texts."""
+    for end in (match.end() for match in re.finditer(r"[0-9]+", candidate)):
+        digits = sum(sign.isdigit() for sign in candidate[:end])
+        separated = any(sign in PHONE_SEPARATORS for sign in candidate[:end])
+        if separated and PHONE_DIGITS[0] <= digits <= PHONE_DIGITS[1]:
+            return True
+    return False
+
+
+@given(st.text(alphabet="0149 /()-\u00a0+", max_size=30))
+def test_phone_numbers_by_the_rule(text: str) -> None:
+    assert _is_phone(text) == is_phone_by_the_rule(text)
+
+
+@given(st.text(alphabet="aZ1_.%+-@ ß,", max_size=30))
+def test_email_addresses_may_begin_anywhere(text: str) -> None:
+    anywhere = re.search(r"[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}", text)
+    assert is_personal(text) == bool(anywhere)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Projekt " + "a" * 2_000_000 + " 0",
+        "a@" + "a." * 1_000_000 + "1",
+        "a@" * 1_000_000,
+        "01234567890123456 " + "1 " * 1_000_000,
+        "0" + "(" * 2_000_000 + "x",
+        "DE89 " * 400_000,
+        "A1" * 1_000_000,
+    ],
+)
+def test_long_texts_are_searched_once(text: str) -> None:
+    """A search that goes back over them again and again would not end within a day."""
+    assert not is_personal(text)
+
+
+@pytest.mark.parametrize("letter", ["\u212a", "\u0130", "\u0131", "\u017f"])
+def test_letters_that_only_look_like_those_of_an_iban(letter: str) -> None:
+    assert not is_personal(f"DE89{letter}370400440532013000 {letter}E89370400440532013000")

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, saved, table
+from tests.ingest.test_rows import many
 from tests.ingest.workbooks import ods, xls, xlsb
 
 NOTE = ["Stand: 31.01.2024"]
@@ -180,3 +181,62 @@ def test_a_last_row_cut_off_within_a_known_key(office: Office) -> None:
     result = office.deliver(whole[: whole.rindex(content[3]["ags"].encode()) + 11])
     assert (result.read, result.loaded, result.quarantined) == (4, 3, 1)
     assert {code for _, _, code in office.faults(result)} == {"PFLICHT"}
+
+
+@pytest.mark.parametrize("make", [merged_xlsx, xls, xlsb, ods])
+@pytest.mark.parametrize(
+    ("box", "merge"),
+    [
+        ("Hinweis", (0, 3, 16, 16)),
+        ("Hinweis", (0, 3, 16, 18)),
+        ("", (0, 3, 17, 17)),
+        ("", (0, 19, 16, 16)),  # reaches below the last row
+        ("Hinweis", (0, 19, 16, 16)),
+    ],
+)
+def test_a_box_beside_the_table_takes_no_rows(
+    office: Office, make: Any, box: str, merge: tuple[int, int, int, int]
+) -> None:
+    lines = [[*line, box if at == 0 else "", ""] for at, line in enumerate(table(rows(5)))]
+    result = office.deliver(make(lines, [merge]))
+    assert (result.status, result.read, result.loaded) == ("geladen", 5, 5), result.message
+
+
+@pytest.mark.parametrize("make", [merged_xlsx, xls, xlsb, ods])
+@pytest.mark.parametrize("bottom", [2, 19])
+def test_a_header_cell_merged_into_the_data_takes_no_rows(
+    office: Office, make: Any, bottom: int
+) -> None:
+    """Over an optional column: its cells are empty, the rows are there."""
+    content = table([each | {"bescheid_datum": ""} for each in rows(5)])
+    result = office.deliver(make(content, [(0, bottom, 15, 15)]))
+    assert (result.status, result.read) == ("geladen", 5), result.message
+
+
+@pytest.mark.parametrize("bottom", [1, 4, 19])
+def test_data_under_a_merged_required_header_are_seen(office: Office, bottom: int) -> None:
+    """A row with a fault of its own, or one that the merge makes, is not taken for a header."""
+    content = rows(5)
+    content[0]["quartal"] = ""
+    result = office.deliver(merged_xlsx(table(content), [(0, bottom, 2, 2)]))
+    assert ("2", "quartal", "PFLICHT") in office.faults(result)
+    assert ("2", "ags", "PFLICHT") in office.faults(result)
+    assert result.read == 5
+
+
+@pytest.mark.parametrize("make", [xls, xlsb, ods])
+def test_merges_of_any_size_and_number(office: Office, make: Any) -> None:
+    """A cell merged over the whole sheet is no header cell; the same merge counts once."""
+    bottom = 65_535 if make is xls else 999_999_999
+    merges = [(0, bottom, 15, 15)] * (1 if make is ods else 60)
+    lines = [["haushaltsjahr"], *table([each | {"bescheid_datum": ""} for each in rows(5)])]
+    result = office.deliver(make(lines, [*merges, (0, bottom, 0, 0)]))
+    assert (result.status, result.read) == ("geladen", 5), result.message
+
+
+@pytest.mark.parametrize("top", [0, 1])
+def test_a_merge_taller_than_any_header(office: Office, top: int) -> None:
+    """Over the last, optional column of a long table, from the header or from the first row."""
+    content = table([each | {"bescheid_datum": ""} for each in many(101)])
+    result = office.deliver(merged_xlsx(content, [(top, 90, 15, 15)]))
+    assert (result.status, result.read) == ("geladen", 101), result.message
