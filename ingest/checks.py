@@ -24,10 +24,11 @@ HASHES_AT_ONCE = 8_000_000  # compared together; bounds the memory of long table
 CANDIDATES_AT_ONCE = 500_000  # keys that occur more than once and are looked at together
 
 FAULTS = {"zeile": pl.Int64, "spalte": pl.String, "grund": pl.String, "regel": pl.String,
-          "wert": pl.String}  # fmt: skip
+          "wert": pl.String, "erwartet": pl.String}  # fmt: skip
 _ROW = "_row"
-# What a layout puts beside a raw column: faults that it knows already, and the cell it is from.
-KNOWN_FAULT, CELL = ":known", ":cell"
+# What a layout puts beside a raw column: faults that it knows already, the cell it is from, and
+# what is expected there if not what the column's kind says.
+KNOWN_FAULT, CELL, EXPECTED = ":known", ":cell", ":expected"
 _NO_LINES = pl.DataFrame(schema={_ROW: pl.Int64, **FAULTS})
 Personal = Mapping[str, Collection[str]]  # by column the texts that hold personal data
 
@@ -37,7 +38,8 @@ class Checked:
     """A table's rows, judged.
 
     good: the rows that load. faults: one line a fault: zeile, spalte, grund, regel (name of a
-    rule or null), wert (the raw text or null), in the order of the file. quarantined: rows with
+    rule or null), wert (the raw text or null), erwartet (what a layout expects there or null), in
+    the order of the file. quarantined: rows with
     at least one fault. The numbers are rows of the file; a layout may make several rows of one.
     context: how the cells were read.
     """
@@ -220,7 +222,7 @@ def _among(rows: pl.Series) -> pl.Expr:
 def _row_faults(parsed: pl.DataFrame, contract: Contract, personal: Personal) -> pl.DataFrame:
     """What is wrong with rows, each looked at alone."""
     kinds = [
-        *_cell_faults(contract),
+        *_cell_faults(contract, parsed.columns),
         *_broken_rules(contract),
         *_personal_cells(personal),
         _Fault(pl.col(SURPLUS), None, RowCode.TYP),
@@ -295,13 +297,17 @@ def _lake_columns(contract: Contract) -> list[str]:
 
 @dataclass(frozen=True)
 class _Fault:
-    """One kind of fault: in which rows it is and what its lines say; raw: the text quoted."""
+    """One kind of fault: in which rows it is and what its lines say.
+
+    raw: the text quoted. expected: what a layout expects instead.
+    """
 
     condition: pl.Expr
     column: str | None
     code: RowCode | pl.Expr
     rule: str | None = None
     raw: pl.Expr | None = None
+    expected: pl.Expr | None = None
 
 
 def _lines(frame: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
@@ -314,15 +320,17 @@ def _lines(frame: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
         code.alias("grund"),
         pl.lit(fault.rule, pl.String).alias("regel"),
         (pl.lit(None, pl.String) if fault.raw is None else fault.raw).alias("wert"),
+        (pl.lit(None, pl.String) if fault.expected is None else fault.expected).alias("erwartet"),
     )
 
 
-def _cell_faults(contract: Contract) -> Iterator[_Fault]:
+def _cell_faults(contract: Contract, present: Collection[str]) -> Iterator[_Fault]:
     """What the parsers found, and required cells that are empty."""
     for column in contract.columns:
         fault, value = pl.col(column.name + FAULT), pl.col(column.name)
         raw = pl.col(column.name + RAW)
-        yield _Fault(fault.is_not_null(), column.name, fault, raw=raw)
+        told = pl.col(column.name + EXPECTED) if column.name + EXPECTED in present else None
+        yield _Fault(fault.is_not_null(), column.name, fault, raw=raw, expected=told)
         if column.required:
             empty = value.is_null() & fault.is_null()
             if column.has_status:

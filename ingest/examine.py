@@ -9,6 +9,7 @@ from functools import partial
 import polars as pl
 
 from ingest import messages
+from ingest.addresses import is_personal
 from ingest.checks import Checked, check_records, check_rows
 from ingest.contract import Contract
 from ingest.delivery import Delivery, unit_text
@@ -17,7 +18,7 @@ from ingest.files import Taken
 from ingest.lake import LakeFile
 from ingest.layouts import LAYOUTS, Companions
 from ingest.numbers import DecimalSign
-from ingest.personal import is_personal, refuse_personal_headers
+from ingest.personal import refuse_personal_headers
 from ingest.pseudonyms import PseudonymKey
 from ingest.readers import read
 from ingest.readers.grid import Document

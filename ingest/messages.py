@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ingest.addresses import HIDDEN, is_personal
 from ingest.checks import FAULTS
 from ingest.contract import Column, Contract
 from ingest.facts import form
-from ingest.personal import is_personal
+from ingest.layouts import LAYOUTS
 from ingest.readers.grid import ERROR_TEXT
 from ingest.refusal import FileCode, Refused, RowCode
 from ingest.table import row_named
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ingest.examine import Outcome
 
 QUOTED = 60  # characters of a cell that a message repeats
-HIDDEN = "(nicht wiedergegeben)"
 LISTED = 20  # faults that a letter lists
 LONG_NUMBER = 5  # digits from which on a number may be somebody's id
 SPELLED_OUT = 13  # entries of a code list that a message repeats
@@ -49,7 +49,9 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
         return no_faults()
     spoken = [
         group.with_columns(meldung=pl.lit(_sentence(group.row(0, named=True), context)))
-        for group in faults.with_row_index("_at").partition_by("spalte", "grund", "regel")
+        for group in faults.with_row_index("_at").partition_by(
+            "spalte", "grund", "regel", "erwartet"
+        )
     ]
     quoted = pl.concat(spoken).sort("_at").drop("_at")
     hidden = [text for text in faults["wert"].drop_nulls().unique() if is_personal(text)]
@@ -68,7 +70,10 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
         .then(text.str.replace_all(r"\s+", " "))  # several values
         .otherwise(_shortened(text.str.replace_all(r"\s+", " ")))
     )
-    return quoted.with_columns(wert=wert).with_columns(
+    shown = pl.col("spalte").replace(
+        {name: _delivered(name, context) for name in faults["spalte"].drop_nulls().unique()}
+    )
+    return quoted.with_columns(wert=wert, spalte=shown).with_columns(
         meldung=pl.when(pl.col("wert") == ERROR_TEXT)
         .then(_broken_cell(pl.col("spalte")))
         .otherwise(
@@ -80,6 +85,13 @@ def with_messages(faults: pl.DataFrame, context: Context) -> pl.DataFrame:
 def _telling(form: str) -> bool:
     """Whether a form of ids is no form of ordinary numbers."""
     return "a" in form or len(form) >= LONG_NUMBER
+
+
+def _delivered(columns: str, context: Context) -> str:
+    """Columns as they are called in the file, which may have a layout of its own."""
+    layout = context.contract.layout
+    headers = LAYOUTS[layout].headers if layout else {}
+    return "|".join(headers.get(name, name) for name in columns.split("|"))
 
 
 def _shortened(text: pl.Expr) -> pl.Expr:
@@ -102,9 +114,9 @@ def _sentence(fault: dict[str, str | None], context: Context) -> str:
     """The message for one kind of fault in one column, with `{wert}` for the raw value."""
     code, name = RowCode(fault["grund"] or ""), fault["spalte"]
     if code is RowCode.DUPLIKAT:
-        columns = (name or "").replace("|", ", ")
+        key = _delivered(name or "", context).replace("|", ", ")
         return (
-            f"Mehrere Zeilen haben denselben Schlüssel ({columns}), aber verschiedenen Inhalt. "
+            f"Mehrere Zeilen haben denselben Schlüssel ({key}), aber verschiedenen Inhalt. "
             "Welche gilt, ist offen; bitte nur eine liefern. Angegeben ist: {wert}."
         )
     if fault["regel"]:
@@ -120,15 +132,16 @@ def _sentence(fault: dict[str, str | None], context: Context) -> str:
             "Die Zeile hat mehr gefüllte Zellen, als die Tabelle Spalten hat. Vermutlich steht "
             "in einem Text ein Trennzeichen, das nicht in Anführungszeichen gesetzt ist."
         )
-    return _cell_sentence(code, context.contract[name], context)
+    return _cell_sentence(code, context.contract[name], context, fault["erwartet"])
 
 
-def _cell_sentence(code: RowCode, column: Column, context: Context) -> str:
-    inside = f"In der Spalte „{column.name}“ steht „{{wert}}“."
+def _cell_sentence(code: RowCode, column: Column, context: Context, expected: str | None) -> str:
+    header = _delivered(column.name, context)
+    inside = f"In der Spalte „{header}“ steht „{{wert}}“."
     kind = KINDS[column.kind]
     match code:
         case RowCode.PFLICHT:
-            return f"Die Pflichtspalte „{column.name}“ ist leer. Bitte ausfüllen."
+            return f"Die Pflichtspalte „{header}“ ist leer. Bitte ausfüllen."
         case RowCode.MEHRDEUTIG:
             return (
                 f"{inside} Das kann Tausender oder Nachkommastellen bedeuten, und die Datei lässt "
@@ -145,9 +158,11 @@ def _cell_sentence(code: RowCode, column: Column, context: Context) -> str:
             return f"{inside} So heißt eine andere Gemeinde als die, deren Schlüssel angegeben ist."
         case RowCode.PERSONENDATEN:
             return (
-                f"In der Spalte „{column.name}“ steht eine E-Mail-Adresse, Telefonnummer oder "
+                f"In der Spalte „{header}“ steht eine E-Mail-Adresse, Telefonnummer oder "
                 "Kontonummer. Bitte entfernen; sie wird hier nicht wiederholt."
             )
+        case _ if expected:
+            return f"{inside} Erwartet wird {expected}."
         case _:
             decimal = f" (Dezimalzeichen dieser Datei: {context.sign})"
             spelled = column.kind in ("jahr", "quartal")

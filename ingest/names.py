@@ -1,17 +1,9 @@
-"""Names of files and sources in the inbox (delivery interface 1.1)."""
+"""Names of files in the inbox (delivery interface 1.1)."""
 
 from __future__ import annotations
 
 import os
 
-# The sources of the delivery interface, in its order, as `tintg synth` makes them. Ingest and the
-# models know no list: they take every contract there is.
-SOURCES = """
-    pauschalen_auszahlung pauschalen_verwendung fde_ki_massnahme fde_komm_an fde_lsp
-    fde_ia_einrichtung fde_ia_massnahme kim_fall kim_kontakt kim_stelle befragung ada_beratung
-    beschwerdestelle zue_quartal sgb2_kennzahl monitoring_indikator haushalt_titel gremium
-    ikoe_massnahme fortbildung mso_foerderung lir_austausch bevoelkerung
-    """.split()  # noqa: SIM905
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 IGNORED_BEGINNINGS = (".", "~$")
 LONGEST_NAME = 245  # bytes; a letter beside the file needs ten more, file systems allow 255

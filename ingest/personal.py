@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ingest.addresses import MAY_BE_PERSONAL, is_personal
 from ingest.contract import Contract
 from ingest.matching import normalised_names
 from ingest.refusal import FileCode, Refused
@@ -31,20 +31,6 @@ WORDS = frozenset(
 )
 NUMBERED = ("pass", "ausweis", "azr", "sozialversicherung", "sozialversicherungs", "steuer")
 NUMBERED_WORD = re.compile(rf"\b({'|'.join(NUMBERED)}) ?(?:nr|nummer)\b")
-
-# Looked ahead, so that a word before the number cannot swallow its beginning.
-_IBAN = re.compile(
-    r"(?<![A-Z0-9])(?=([A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f]?[A-Z0-9]){11,30}))",
-    re.IGNORECASE | re.ASCII,
-)
-# Begins where the local part does: a search from each of its letters would take for ever.
-_EMAIL = re.compile(r"(?<![\w.%+\-])[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}")
-SHORTEST_IBAN = 15
-IBAN_LENGTHS = {"DE": 22, "AT": 20, "BE": 16, "CH": 21, "FR": 27, "LU": 20, "NL": 18, "PL": 28}
-_PHONE = re.compile(r"(?<![0-9A-Za-z+])(?:\+49|0049|0)[0-9 /()\-\u00a0\u202f]*[0-9]")
-PHONE_DIGITS = (7, 15)
-PHONE_SEPARATORS = " \u00a0\u202f/-()"  # the bracket of `(0211)8555` opens before the number
-MAY_BE_PERSONAL = r"@|[A-Za-z]{2}[0-9]{2}|\+49|0"  # no hit without one of these
 
 FEW = 0.01  # share of rows up to which hits only quarantine their rows
 
@@ -113,44 +99,6 @@ def personal_values(frame: pl.DataFrame, contract: Contract) -> PersonalValues:
             texts[column.name] = found
             hits[column.name] = int(cells.is_in(list(found)).sum())
     return PersonalValues(texts, hits)
-
-
-def is_personal(text: str) -> bool:
-    """True if a text contains an e-mail address, a valid IBAN or a telephone number."""
-    return bool(
-        _EMAIL.search(text)
-        or any(_is_iban(match[1]) for match in _IBAN.finditer(text))
-        or any(_is_phone(match[0]) for match in _PHONE.finditer(text))
-    )
-
-
-def _is_iban(candidate: str) -> bool:
-    """Of a known country the length is known too; of others the number ends with a word."""
-    words = re.split(r"\s", candidate.upper())
-    compact = "".join(words)
-    length = IBAN_LENGTHS.get(compact[:2])
-    if length:
-        return len(compact) >= length and _checksum_fits(compact[:length])
-    return any(_checksum_fits(part) for part in accumulate(words) if len(part) >= SHORTEST_IBAN)
-
-
-def _checksum_fits(iban: str) -> bool:
-    digits = "".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])
-    return int(digits) % 97 == 1
-
-
-def _is_phone(candidate: str) -> bool:
-    """7 to 15 digits with a blank, `/`, `-` or `(` among them, or two such numbers in a row."""
-    fewest, most = PHONE_DIGITS
-    digits, separated = 0, False
-    for part in re.finditer(r"([^0-9]*)([0-9]+)", candidate):
-        digits += len(part[2])
-        if digits > most:
-            return False
-        separated = separated or any(sign in PHONE_SEPARATORS for sign in part[1])
-        if separated and digits >= fewest:
-            return True
-    return False
 
 
 def _refused(what: str, where: str) -> Refused:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.addresses import harmless, is_personal
 from ingest.ahead import ahead
 from ingest.contract import ZEILE, Column, Contract
 from ingest.matching import may_be_name, normalised
-from ingest.personal import is_personal, personal_word
+from ingest.personal import personal_word
 from ingest.readers.grid import Cells, CellType, Grid, Merge
 from ingest.refusal import FileCode, Refused
 from ingest.values import RAW, TYPE
@@ -59,6 +60,7 @@ class Header:
 class RawTable:
     """The table as delivered.
 
+    sheet: its name for people to read; never one that holds somebody's address.
     frames: its rows from the first to the last, some at a time, as often as they are asked for:
     `_zeile`, `_ueberzaehlig`, and for every contract column `<column>:raw` (String) and
     `<column>:type` (CellType); missing columns are empty. Going through them raises Refused
@@ -102,7 +104,7 @@ def find_table(
     if not complete:
         raise _no_header(grids, named, contract, look_at)
     if len(complete) > 1:
-        sheets = " und ".join(f"„{grid.sheet}“" for grid, _, _ in complete)
+        sheets = " und ".join(f"„{harmless(grid.sheet)}“" for grid, _, _ in complete)
         raise _two_tables(
             f"Auf den Blättern {sheets} steht je eine Tabelle mit vollständigem Kopf."
         )
@@ -111,7 +113,7 @@ def find_table(
     look_at(header.extras)
     _refuse_headers([row for row in rows if row > header.end], grid.line)
     rows_below = _Rows(grid, header, contract, holds)
-    return RawTable(grid.sheet, rows_below, header, grid.line(header.row))
+    return RawTable(harmless(grid.sheet), rows_below, header, grid.line(header.row))
 
 
 def _refuse_headers(rows: Sequence[int], line: Callable[[int], int]) -> None:

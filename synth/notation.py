@@ -127,8 +127,10 @@ def _month(column: Column, frame: pl.DataFrame, style: Style) -> pl.Expr:
 
 def _quarter(column: Column, frame: pl.DataFrame, style: Style) -> pl.Expr:
     quarter = pl.col(column.name)
-    year = pl.col(next(name for name in ("haushaltsjahr", "berichtsjahr", "jahr")
-                       if name in frame.columns))  # fmt: skip
+    years = [name for name in ("haushaltsjahr", "berichtsjahr", "jahr") if name in frame.columns]
+    if not years:
+        return quarter.cast(pl.String)
+    year = pl.col(years[0])
     roman = quarter.replace_strict(dict(enumerate(ROMAN, 1)), return_dtype=pl.String)
     return {
         "1": quarter.cast(pl.String),

@@ -10,16 +10,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 
-from synth.context import QUARTERS, YEARS, Delivery, Period
+from synth.context import QUARTERS, YEARS, Delivery, Period, contracts
 from synth.styles import CLEAN, CLEAN_LAYOUTS
 
 LARGEST_SHEETS = 10  # scale up to which KIM sends workbooks
+FRAMED, BARE = ("xlsx", "csv_utf16", "xlsx_zahl"), ("sauber", "parquet", "sauber")
+ANY_TEXT = ("text", "schluessel", "pseudonym", "gemeindename")
 DRAFT, FINAL, LATE = "entwurf", "endgueltig", "nachtrag"
 
 
 def plan(sources: list[str], mixed: bool, scale: float) -> list[Delivery]:
     """The deliveries of the named sources, in the order of the plan."""
-    found = [each for each in _all() if each.source in sources]
+    everything = _all()
+    planned = {each.source for each in everything}
+    found = [each for each in everything if each.source in sources]
+    found += [each for name in sources if name not in planned for each in _from_contract(name)]
     return [_for_scale(each, scale) if mixed else _clean(each) for each in found]
 
 
@@ -45,6 +50,13 @@ def _all() -> list[Delivery]:
         *_statistik(),
         *_verwaltung(),
     ]
+
+
+def _from_contract(source: str) -> list[Delivery]:
+    """A delivery a year of a source that has no plan of its own."""
+    first = contracts()[source].columns[0].kind
+    # a footnote below a table counts as a row where its first column takes any text
+    return _yearly(source, (3, 31), BARE if first in ANY_TEXT else FRAMED)
 
 
 def _yearly(source: str, day: tuple[int, int], styles: tuple[str, ...]) -> list[Delivery]:

@@ -11,8 +11,8 @@ import polars as pl
 import yaml
 
 from ingest.contract import Column, Contract
-from ingest.names import SOURCES, is_ignored
-from synth import befragung, beratung, fde, kim, pauschalen, statistik, verwaltung
+from ingest.names import is_ignored
+from synth import allgemein, befragung, beratung, fde, kim, pauschalen, statistik, verwaltung
 from synth.context import Context, Delivery, contracts
 from synth.defects import add_defects, free_texts
 from synth.formats import SIDECAR, UNFINISHED, Collected, Table, TextFile, write_whole
@@ -50,6 +50,7 @@ MAKERS: dict[str, Callable[[Context, list[Delivery]], Parts]] = {
     "lir_austausch": verwaltung.lir,
     "bevoelkerung": statistik.bevoelkerung,
 }
+# Sources that are not listed follow from their contract.
 CHUNKED = ("kim_fall", "kim_kontakt")  # come Standort by Standort
 LIEFERANTEN = {
     "pauschalen": "KfI", "fde": "Fachdatenerhebung", "kim": "KIM-Standorte", "befragung":
@@ -84,6 +85,11 @@ class Sink(Protocol):
         """Complete the file."""
 
 
+def known_sources() -> list[str]:
+    """All sources that can be made, in the order of a run; layouts need a maker of their own."""
+    return [name for name, each in contracts().items() if name in MAKERS or not each.layout]
+
+
 def synthesise(
     out: Path,
     scale: float,
@@ -97,7 +103,7 @@ def synthesise(
     Raises:
         ForeignFiles: a file would be overwritten or mixed up that is not marked as synthetic.
     """
-    wanted = [name for name in SOURCES if not sources or name in sources]
+    wanted = [name for name in known_sources() if not sources or name in sources]
     context = Context(seed, scale, mixed)
     deliveries = plan(wanted, mixed, scale)
     _refuse_foreign(out, wanted)
@@ -144,7 +150,7 @@ def produce(context: Context, source: str, deliveries: list[Delivery]) -> Parts:
     contract = contracts()[source]
     typed = [pl.col(column.name).cast(_type(column)) for column in contract.columns]
     filled = [each for each in deliveries if not each.withdrawn]
-    for delivery, made in MAKERS[source](context, filled):
+    for delivery, made in MAKERS.get(source, allgemein.rows)(context, filled):
         frame = made.with_columns(typed)
         if context.defects:
             frame = free_texts(frame, contract, delivery, context)
@@ -217,7 +223,8 @@ def notice(context: Context) -> str:
 
 
 def _lieferant(delivery: Delivery) -> str:
-    return f"{LIEFERANTEN[delivery.source.partition('_')[0]]} (nachgebildet)"
+    lieferant = LIEFERANTEN.get(delivery.source.partition("_")[0], "Zulieferung")
+    return f"{lieferant} (nachgebildet)"
 
 
 def _sidecar(path: Path, delivery: Delivery, context: Context) -> None:

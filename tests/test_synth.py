@@ -16,7 +16,6 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from ingest.names import SOURCES
 from ingest.run import Report, ingest
 from ingest.values import KINDS
 from synth import kim, pauschalen
@@ -30,6 +29,7 @@ from tintg import cli
 from tintg.paths import PROJECT, DataDir
 
 SCALE, SEED = 0.01, 7
+SOURCES = list(contracts())
 CLEAN = Context(SEED, SCALE, defects=False)
 MIXED = Context(SEED, SCALE, defects=True)
 Frames = dict[Delivery, pl.DataFrame]

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ingest.lines import RegisterDamaged
-from ingest.names import SOURCES
 from tintg.lock import Busy, exclusive
 from tintg.paths import DataDir
 
@@ -446,8 +445,11 @@ def _seed(text: str) -> int:
 
 
 def _source(text: str) -> str:
-    if text not in SOURCES:
-        raise argparse.ArgumentTypeError(f"„{text}“ ist keine Quelle; es gibt {', '.join(SOURCES)}")
+    from synth.run import known_sources
+
+    known = known_sources()
+    if text not in known:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist keine Quelle; es gibt {', '.join(known)}")
     return text
 
 

@@ -9,7 +9,7 @@ layout by the custom property `layout`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -30,14 +30,16 @@ class Layout:
 
     seen: scores the cells of a text, to find its delimiter. table: the rows and the companions.
     is_part: which files of a zip are tables of the delivery; None where a zip holds one file.
+    headers: what columns of the contract are called in the file, for messages.
     """
 
     seen: Callable[[Contract], Score]
     table: Callable[[Document, Delivery, Context], tuple[RawTable, Companions]]
     is_part: Callable[[str], bool] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 LAYOUTS: Mapping[str, Layout] = {
     "genesis": Layout(genesis.seen, genesis.table),
-    "surveyxact": Layout(surveyxact.seen, surveyxact.table, surveyxact.is_part),
+    "surveyxact": Layout(surveyxact.seen, surveyxact.table, surveyxact.is_part, surveyxact.HEADERS),
 }

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.addresses import is_personal
 from ingest.contract import ZEILE
 from ingest.layouts.names import ShortNames, is_system
 from ingest.matching import normalised_names
-from ingest.personal import is_personal
 from ingest.values import RAW
 
 SINGLE, MULTIPLE, DOUBLE, DATE, STRING = "single", "multiple", "double", "date", "string"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from ingest import numbers
-from ingest.checks import CELL, KNOWN_FAULT
+from ingest.addresses import harmless
+from ingest.checks import CELL, EXPECTED, KNOWN_FAULT
 from ingest.contract import ZEILE, Contract
 from ingest.delivery import Delivery
 from ingest.layouts.inner import (
@@ -50,6 +51,7 @@ from ingest.values import KINDS, RAW, TYPE, Cell, Context
 DATASET, LABELS = "dataset", "labels"
 TABLES = {DATASET: "Dataset", "structure": "Structure", LABELS: "Labels"}
 OTHERS = ("variables", "complete")
+HEADERS = {"respondent": RESPONDENT, "abgeschlossen": COMPLETED}
 NO_ANSWER = "keine_angabe"
 COMPANION = "befragung_struktur"
 LABEL_COLUMNS = ["variable", "value", "label"]
@@ -103,7 +105,7 @@ def _grids(document: Document) -> Mapping[str, Grid]:
         exact = [grid for grid in document.grids if grid.sheet.casefold() == table_]
         named = exact or [grid for grid in document.grids if _table_of(grid.sheet) == table_]
         if len(named) > 1:
-            sheets = " und ".join(f"„{grid.sheet}“" for grid in named)
+            sheets = " und ".join(f"„{harmless(grid.sheet)}“" for grid in named)
             raise Refused(
                 FileCode.TABELLE_NICHT_GEFUNDEN,
                 f"Die Tabelle „{title}“ der Befragung ist mehrfach da: {sheets}.",
@@ -117,7 +119,7 @@ def _grids(document: Document) -> Mapping[str, Grid]:
 
 
 def _no_table(title: str, sheets: Sequence[str]) -> Refused:
-    there = ", ".join(f"„{sheet}“" for sheet in sheets if sheet)
+    there = ", ".join(f"„{harmless(sheet)}“" for sheet in sheets if sheet)
     return Refused(
         FileCode.TABELLE_NICHT_GEFUNDEN,
         f"In der Lieferung fehlt die Tabelle „{title}“ der Befragung.",
@@ -256,7 +258,8 @@ class _Survey:
     def _row(self, variable: Variable) -> list[pl.Expr]:
         none = pl.lit(None, pl.String)
         cells: dict[str, pl.Expr] = {"wert" + RAW: none, "wert" + TYPE: _text_type(),
-                                     "wert" + KNOWN_FAULT: none, "status" + RAW: none,
+                                     "wert" + KNOWN_FAULT: none, "wert" + EXPECTED: none,
+                                     "status" + RAW: none,
                                      "wert_text" + RAW: none,
                                      "wert_text" + KNOWN_FAULT: none}  # fmt: skip
         if variable.sub_type in READERS:
@@ -270,6 +273,7 @@ class _Survey:
             "respondent" + RAW: pl.col(RESPONDENT + RAW),
             "variable" + RAW: pl.lit(variable.name),
             "abgeschlossen" + RAW: pl.col(COMPLETED + RAW).str.replace(WHOLE, ""),
+            "abgeschlossen" + EXPECTED: pl.lit("0 oder 1"),
             "wert" + CELL: pl.lit(variable.name),
         }
         for name in ("befragung_id", "respondent", "variable", "status", "wert_text"):
@@ -339,6 +343,7 @@ def _date(variable: Variable, context: Context) -> dict[str, pl.Expr]:
     return {
         "wert" + RAW: pl.coalesce(parsed.value.dt.strftime("%Y%m%d"), raw),
         "wert" + KNOWN_FAULT: parsed.fault,
+        "wert" + EXPECTED: pl.lit(KINDS["datum"].what),
     }
 
 

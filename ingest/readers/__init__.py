@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import ZipInfo
 
+from ingest.addresses import harmless
 from ingest.readers.container import Archive, open_zip, unpack, unpack_member
 from ingest.readers.encoding import Step, Text, find_encoding
-from ingest.readers.grid import Document
+from ingest.readers.grid import Cells, Document
 from ingest.readers.parquet import read_parquet
 from ingest.readers.text import Score, read_text
 from ingest.readers.workbook import locked, read_workbook
@@ -108,7 +111,8 @@ def _read_zip(
         return read_workbook(path.read_bytes(), fmt)
     if packed:
         raise stranger("ein Zip-Archiv in einem Zip-Archiv")
-    if is_part and len(archive.members) > 1:
+    names = [_name(member) for member in archive.members]
+    if is_part and (len(names) > 1 or any(is_part(name) for name in names)):
         return _read_parts(archive, score, spool, is_part)
     document = read(unpack(archive, spool.path()), score, spool, step, packed=True)
     return replace(document, format=f"zip/{document.format}")
@@ -116,23 +120,52 @@ def _read_zip(
 
 def _read_parts(archive: Archive, score: Score, spool: Spool, is_part: IsPart) -> Document:
     """The tables of one export as the sheets of one document, named like their files."""
-    names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in archive.members]
-    parts = [
-        (name, read(unpack_member(archive, member, spool.path()), score, spool, packed=True))
-        for name, member in zip(names, archive.members, strict=True)
-        if is_part(name)
-    ]
+    parts = []
+    for member in archive.members:
+        name = _name(member)
+        if is_part(name):
+            path = unpack_member(archive, member, spool.path())
+            with _told(name):
+                parts.append((name, read(path, score, spool, packed=True)))
     documents = [document for _, document in parts]
     return Document(
         format="|".join(sorted({f"zip/{document.format}" for document in documents})) or "zip",
         grids=tuple(
-            replace(grid, sheet=grid.sheet or name.rsplit(".", 1)[0])
+            replace(grid, sheet=grid.sheet or name.rsplit(".", 1)[0], parts=_Part(grid.parts, name))
             for name, document in parts
             for grid in document.grids
         ),
         encoding="|".join(sorted({document.encoding for document in documents} - {""})),
         delimiter="|".join(sorted({document.delimiter for document in documents} - {""})),
+        date1904=any(document.date1904 for document in documents),
     )
+
+
+def _name(member: ZipInfo) -> str:
+    """A member's file name without folders."""
+    return member.filename.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Let a refusal say which file of the archive it speaks of."""
+    try:
+        yield
+    except Refused as refused:
+        told = f"{refused.where} Gemeint ist die Datei „{harmless(name)}“ im Zip-Archiv."
+        raise replace(refused, where=told.strip()) from refused
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The cells of a file of an archive, which are read while one asks."""
+
+    parts: Iterable[Cells]
+    name: str
+
+    def __iter__(self) -> Iterator[Cells]:
+        with _told(self.name):
+            yield from self.parts
 
 
 def _read_ole(data: bytes) -> Document:

@@ -10,11 +10,18 @@ import pytest
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject
 
 from ingest.contract import QUARANTINE, Contract, load_contracts
-from ingest.names import SOURCES
 from ingest.personal import personal_word
 from ingest.values import KINDS
 from tests.ingest.conftest import Office, as_csv
 from tintg.paths import CONTRACTS, SEEDS
+
+# The sources in the order of the interface.
+SOURCES = """
+    pauschalen_auszahlung pauschalen_verwendung fde_ki_massnahme fde_komm_an fde_lsp
+    fde_ia_einrichtung fde_ia_massnahme kim_fall kim_kontakt kim_stelle befragung ada_beratung
+    beschwerdestelle zue_quartal sgb2_kennzahl monitoring_indikator haushalt_titel gremium
+    ikoe_massnahme fortbildung mso_foerderung lir_austausch bevoelkerung
+    """.split()  # noqa: SIM905
 
 # source -> replacement unit, natural key, columns: name (`!` required), kind, code list or range
 INTERFACE: dict[str, tuple[str, str, str]] = {

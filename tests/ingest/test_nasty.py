@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from ingest.addresses import is_personal
 from ingest.names import LONGEST_NAME
-from ingest.personal import is_personal
 from tests.ingest.conftest import HEADER, SOURCE, Office, as_csv, row, rows, saved, table
 
 NAME = f"{SOURCE}__2024-01-31.csv"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.personal import PHONE_DIGITS, PHONE_SEPARATORS, _is_phone, is_personal
-from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, table
+from ingest.addresses import PHONE_DIGITS, PHONE_SEPARATORS, _is_phone, is_personal
+from tests.ingest.conftest import HEADER, Office, as_csv, as_xlsx, row, rows, saved, table
 from tests.ingest.test_rows import many
 
 
@@ -101,6 +102,22 @@ def test_an_address_as_header_is_not_kept(office: Office) -> None:
     lines = [[*HEADER, "erika@example.org"], *table(rows())[1:]]
     office.deliver(as_csv(lines))
     assert office.register()[0]["zusatzspalten"] == "Spalte 17"
+
+
+def test_an_address_as_name_of_a_sheet_is_not_kept(office: Office) -> None:
+    content = many(20)
+    content[1]["korrektur_eur"] = "viel"
+    result = office.deliver(as_xlsx(table(content), "max.m@firma.de"))
+    assert (result.status, office.register()[0]["blatt"]) == ("teilweise", "(nicht wiedergegeben)")
+    assert office.quarantine(result)[0]["blatt"] == "(nicht wiedergegeben)"
+    book = openpyxl.Workbook()
+    for name in ("max.m@firma.de", "0211 123456"):
+        sheet = book.create_sheet(name)
+        for line in table(rows()):
+            sheet.append(line)
+    refused = office.deliver(saved(book))
+    assert "Auf den Blättern „(nicht wiedergegeben)“ und" in refused.message
+    assert not any(word in office.everything_written() for word in ("firma.de", "0211 123456"))
 
 
 def test_preamble_and_ignored_columns_stay_outside(office: Office) -> None:

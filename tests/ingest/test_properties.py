@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import numbers
+from ingest.addresses import is_personal
 from ingest.numbers import DecimalSign
-from ingest.personal import is_personal
 
 AMOUNTS = st.decimals(
     min_value=-(10**15), max_value=10**15, places=2, allow_nan=False, allow_infinity=False

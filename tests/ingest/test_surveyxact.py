@@ -277,6 +277,26 @@ def test_bad_cells_keep_a_respondent_back(
         assert f"„{column} = {value}“" in office.quarantine(result)[0]["meldung"]
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "spoken"),
+    [
+        ("beginn", "32.1.2023", "steht „beginn = 32.1.2023“. Erwartet wird ein Datum."),
+        ("stellenanteil", "viele", "steht „stellenanteil = viele“. Erwartet wird eine Zahl"),
+        ("statoverall_4", 5, "In der Spalte „statoverall_4“ steht „5“. Erwartet wird 0 oder 1."),
+        ("statoverall_4", None, "Die Pflichtspalte „statoverall_4“ ist leer."),
+        ("respondentid", None, "Die Pflichtspalte „respondentid“ ist leer."),
+        ("respondentid", "k.A.", "In der Spalte „respondentid“ steht „(nicht wiedergegeben)“."),
+    ],
+)
+def test_faults_speak_of_what_the_office_has(
+    office: Office, column: str, value: Any, spoken: str
+) -> None:
+    result = deliver(office, export(respondent(1), respondent(2, **{column: value})))
+    told = office.quarantine(result)[0]
+    assert spoken in told["meldung"]
+    assert told["spalte"] in ("wert", column)
+
+
 def test_a_choice_that_only_labels_knows(office: Office) -> None:
     result = deliver(office, export(respondent(1, zufriedenheit=3)))
     assert answers(office, result, 2)["zufriedenheit"] == (3.0, None)
@@ -290,8 +310,10 @@ def test_respondents_twice(office: Office) -> None:
     )
     assert (result.read, result.loaded, result.duplicate, result.quarantined) == (5, 2, 1, 2)
     assert office.faults(result) == [
-        ("4", "befragung_id|respondent", "DUPLIKAT"), ("5", "befragung_id|respondent", "DUPLIKAT")
-    ]  # fmt: skip
+        ("4", "befragung_id|respondentid", "DUPLIKAT"),
+        ("5", "befragung_id|respondentid", "DUPLIKAT"),
+    ]
+    assert "(befragung_id, respondentid)" in office.quarantine(result)[0]["meldung"]
     assert office.lake(result)["_zeile"].unique().sort().to_list() == [2, 6]
 
 
@@ -464,6 +486,44 @@ def test_missing_tables(office: Office, missing: str, packed: bool) -> None:
     result = deliver(office, text_export(tables) if packed else workbook(tables))
     assert result.reasons == ("TABELLE_NICHT_GEFUNDEN",)
     assert f"„{missing}“" in office.letter(SOURCE)
+
+
+@pytest.mark.parametrize(("there", "missing"), [("Dataset", "Structure"), ("Structure", "Dataset")])
+def test_a_zip_with_a_single_table(office: Office, there: str, missing: str) -> None:
+    member = archive({f"{there.lower()}.csv": utf16(export()[there])})
+    assert deliver(office, member).reasons == ("TABELLE_NICHT_GEFUNDEN",)
+    assert f"fehlt die Tabelle „{missing}“" in office.letter(SOURCE)
+    assert f"Gefunden wurden: „{there.lower()}“." in office.letter(SOURCE)
+
+
+def test_a_fault_in_a_zip_names_its_table(office: Office) -> None:
+    """A quotation mark that is never closed, and bytes that are no text."""
+    sound = {f"{name.lower()}.csv": utf16(cells) for name, cells in export().items()}
+    open_ = utf16([*export()["Structure"][:3], ['"s_1', *["x"] * 6]])
+    result = deliver(office, archive(sound | {"structure.csv": open_}))
+    assert result.reasons == ("DATEI_UNLESBAR",)
+    assert "Zeile 4 oder kurz danach. Gemeint ist die Datei „structure.csv“" in result.message
+    broken = b"respondentid\tstatoverall_4\r\n\x81\t1\r\n"
+    result = deliver(office, archive(sound | {"dataset.csv": broken}))
+    assert result.reasons == ("ZEICHENSATZ",)
+    assert "Gemeint ist die Datei „dataset.csv“" in result.message
+
+
+def test_sheet_names_are_not_repeated_where_they_are_addresses(office: Office) -> None:
+    tables = export()
+    renamed = {f"{name} max.m@firma.de": cells for name, cells in tables.items()}
+    faulty = [*tables["Dataset"][:2], respondent(2, beginn="nie")]
+    result = deliver(office, renamed | {"Dataset max.m@firma.de": faulty})
+    assert (result.status, office.register(SOURCE)[0]["blatt"]) == (
+        "teilweise", "(nicht wiedergegeben)"
+    )  # fmt: skip
+    assert office.quarantine(result)[0]["blatt"] == "(nicht wiedergegeben)"
+    twice = renamed | {"Dataset eva.m@firma.de": faulty}
+    for refused in (workbook(twice), workbook({"a.b@firma.de": LABELS})):
+        result = deliver(office, refused)
+        assert result.reasons == ("TABELLE_NICHT_GEFUNDEN",)
+        assert "„(nicht wiedergegeben)“" in result.message
+    assert "firma.de" not in office.everything_written()
 
 
 def test_labels_are_not_needed(office: Office) -> None:
