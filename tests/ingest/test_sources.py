@@ -484,7 +484,8 @@ def test_whole_files(office: Office, source: str) -> None:
         return as_csv([[*header, extra], *([*row.values(), ""] for row in content)])
 
     names = [f"X {name}" if name == required[-1] else name for name in header]
-    misspelt = as_csv([[*names, "Telefon Mustermann"], *([*row.values(), ""] for row in content)])
+    misspelt = as_csv([names, *(list(row.values()) for row in content)])
+    personal = as_csv([[*names, "Telefon Mustermann"], *([*row.values(), ""] for row in content)])
     few = required[: (len(required) - 1) // 2]
     files = {
         1: table(required, content),
@@ -499,6 +500,7 @@ def test_whole_files(office: Office, source: str) -> None:
         10: table(header, []),
         11: table(header, [*content, dict.fromkeys(header, ""), content[0]]),
         12: misspelt,
+        13: personal,
     }
     for version, data in files.items():
         office.put(data, f"{source}__2024-01-31__v{version}.csv", source)
@@ -508,7 +510,7 @@ def test_whole_files(office: Office, source: str) -> None:
         1: (), 2: ("SPALTE_FEHLT",), 3: ("TABELLE_NICHT_GEFUNDEN",), 4: ("SPALTE_FEHLT",),
         5: ("PERSONENDATEN",), 6: ("PERSONENDATEN",), 7: (), 8: (), 9: ("DUPLIKAT",),
         10: ("TABELLE_NICHT_GEFUNDEN",), 11: ("TABELLE_NICHT_GEFUNDEN",),
-        12: ("SPALTE_FEHLT",),
+        12: ("SPALTE_FEHLT",), 13: ("PERSONENDATEN",),
     }  # fmt: skip
     first = one_result(office, results, 1)
     assert first.loaded == 8
