@@ -280,7 +280,11 @@ def test_bad_cells_keep_a_respondent_back(
 @pytest.mark.parametrize(
     ("column", "value", "spoken"),
     [
-        ("beginn", "32.1.2023", "steht „beginn = 32.1.2023“. Erwartet wird ein Datum."),
+        (
+            "beginn",
+            "32.1.2023",
+            "steht „beginn = 32.1.2023“. Erwartet wird ein Datum wie 31.12.2023.",
+        ),
         ("stellenanteil", "viele", "steht „stellenanteil = viele“. Erwartet wird eine Zahl"),
         ("statoverall_4", 5, "In der Spalte „statoverall_4“ steht „5“. Erwartet wird 0 oder 1."),
         ("statoverall_4", None, "Die Pflichtspalte „statoverall_4“ ist leer."),
