@@ -196,7 +196,16 @@ def _beginning(contract: Contract, today: date) -> str:
 
 
 class _SidecarLoader(yaml.SafeLoader):
-    """Reads `05111` as the text it is; YAML 1.1 takes a leading zero for an octal number."""
+    """Reads `05111` as the text it is; YAML 1.1 takes a leading zero for an octal number.
+
+    A key that stands twice is an error: which of the two is meant nobody knows.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        told = super().construct_mapping(node, deep=deep)
+        if len(told) < len(node.value):
+            raise yaml.YAMLError
+        return told
 
 
 _SidecarLoader.yaml_implicit_resolvers = {

@@ -63,9 +63,10 @@ def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
         [*loaded, *(line for id_, line in refused.items() if id_ not in found)],
         key=lambda line: (line["eingang"], _id(line)),
     )
-    if path.exists() and path.read_bytes() != as_csv(lines):
+    text = as_csv(lines)
+    if path.exists() and path.read_bytes() != text:
         path.replace(path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.alt"))
-    write(path, as_csv(lines))
+    write(path, text)
     ids, earlier = {_id(line) for line in lines}, {_id(line) for line in before}
     return Rebuilt(
         contract.source, len(lines), tuple(sorted(ids - earlier)), tuple(sorted(earlier - ids))

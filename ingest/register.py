@@ -38,11 +38,7 @@ class Register:
 
     def append(self, line: Line) -> None:
         """Add a delivery; from here on it counts."""
-        self.replace([*self.lines, line])
-
-    def replace(self, lines: list[Line]) -> None:
-        """These lines and no others."""
-        self.lines = lines
+        self.lines.append(line)
         if not self.dry_run:
             self._write()
 

@@ -160,7 +160,9 @@ class _Run:
                 self._lone_sidecar(path, contract.source)
             elif is_too_long(path.name):
                 self._notice(path, TOO_LONG)
-            elif not path.is_file() or path.name.endswith(LETTER):
+            elif path.is_symlink():  # whoever fills the inbox must not make us read elsewhere
+                self._notice(path, "Das ist eine Verknüpfung; sie bleibt liegen und ungelesen.")
+            elif not path.is_file() or path.name.casefold().endswith((LETTER, SIDECAR)):
                 self._notice(path, "Das ist keine Lieferung; es bleibt liegen.")
             else:
                 beside = path.with_name(path.name + SIDECAR)

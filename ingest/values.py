@@ -484,12 +484,7 @@ def _official_area(cell: Cell, context: Context) -> Parsed:
 
 
 def _ags(cell: Cell, context: Context) -> Parsed:
-    digits = pl.coalesce(
-        cell.text.str.extract(r"^([0-9]{7,8})(?:\.0)?$"),
-        cell.text.str.extract(r"^([0-9]\.[0-9]{3}\.[0-9]{3})$").str.replace_all(
-            ".", "", literal=True
-        ),
-    ).str.zfill(AGS_DIGITS)
+    digits = _digits(cell.text).str.zfill(AGS_DIGITS)
     named = normalised(cell.text).replace_strict(
         context.reference.unique_names, default=None, return_dtype=pl.String
     )

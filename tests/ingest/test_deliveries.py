@@ -104,7 +104,8 @@ def test_sidecar_makes_any_name_good(office: Office) -> None:
      b"datenstnd: 2024-01-31", b"einheiten: 2023", b"einheiten: []",
      b"einheiten: [{haushaltsjahr: 2023}]", b"einheiten: [{haushaltsjahr: 2023, quartal: 5}]",
      b"einheiten: [{haushaltsjahr: 1999, quartal: 1}]", b"notiz: {a: 1}",
-     b"!!python/object/apply:os.getcwd []"],
+     b"!!python/object/apply:os.getcwd []",
+     b"version: 1\nversion: 2"],
 )  # fmt: skip
 def test_bad_sidecars(office: Office, sidecar: bytes) -> None:
     name = f"{SOURCE}__2024-01-31.csv"
@@ -148,6 +149,7 @@ def test_strangers_stay_and_are_reported(office: Office) -> None:
         office.put(b"x", "datei.csv", source="unbekannt"),
         office.put(b"x", "verwaist.csv.meta.yaml"),
         office.put(b"x", "alt.csv.grund.txt"),
+        office.put(b"datenstand: 2024-01-31", "datei.csv.META.YAML"),
         office.put(b"x", "datei.csv", source=f"{SOURCE}/unterordner"),
     ]
     for ignored in (".versteckt", "~$offen.xlsx", "Thumbs.db", "desktop.ini"):
@@ -155,10 +157,24 @@ def test_strangers_stay_and_are_reported(office: Office) -> None:
     report = office.run()
     assert len(report.files) == 1
     assert [Path(notice.path).name for notice in report.notices] == [
-        "Notiz.txt", "unbekannt", "alt.csv.grund.txt", "unterordner", "verwaist.csv.meta.yaml"
+        "Notiz.txt", "unbekannt", "alt.csv.grund.txt", "datei.csv.META.YAML", "unterordner",
+        "verwaist.csv.meta.yaml"
     ]  # fmt: skip
     assert all(path.exists() for path in stay)
     assert all(len(notice.message) > 20 for notice in report.notices)
+
+
+def test_links_lead_nowhere(office: Office, tmp_path: Path) -> None:
+    """Who may write into the inbox must not have other files of the machine read and kept."""
+    elsewhere = tmp_path / "geheim.csv"
+    elsewhere.write_bytes(SOUND)
+    link = office.put(b"", f"{SOURCE}__2024-01-31.csv")
+    link.unlink()
+    link.symlink_to(elsewhere)
+    report = office.run()
+    assert not report.files
+    assert "Verknüpfung" in report.notices[0].message
+    assert link.is_symlink()
 
 
 def test_order_within_a_run(office: Office) -> None:
