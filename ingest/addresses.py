@@ -14,9 +14,14 @@ _IBAN = re.compile(
 _EMAIL = re.compile(r"(?<![\w.%+\-])[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}")
 SHORTEST_IBAN = 15
 IBAN_LENGTHS = {"DE": 22, "AT": 20, "BE": 16, "CH": 21, "FR": 27, "LU": 20, "NL": 18, "PL": 28}
-_PHONE = re.compile(r"(?<![0-9A-Za-z+])(?:\+49|0049|0)[0-9 /()\-\u00a0\u202f]*[0-9]")
+# Not inside another number or an id, but right behind `Tel` or `Fax`.
+_PHONE = re.compile(
+    r"(?:(?<![0-9A-Z+])(?<![0-9][.,])|(?<=tel)|(?<=fon)|(?<=fax))(?:\+49|0049|0)[0-9 /()\-]*[0-9]",
+    re.IGNORECASE,
+)
 PHONE_DIGITS = (7, 15)
-PHONE_SEPARATORS = " \u00a0\u202f/-()"  # the bracket of `(0211)8555` opens before the number
+PHONE_SEPARATORS = " /-()"  # the bracket of `(0211)8555` opens before the number
+_BLANK, _DASH = re.compile(r"\s"), re.compile("[\u2010-\u2015\u2212]")
 MAY_BE_PERSONAL = r"@|[A-Za-z]{2}[0-9]{2}|\+49|0"  # no hit without one of these
 
 HIDDEN = "(nicht wiedergegeben)"
@@ -27,7 +32,7 @@ def is_personal(text: str) -> bool:
     return bool(
         _EMAIL.search(text)
         or any(_is_iban(match[1]) for match in _IBAN.finditer(text))
-        or any(_is_phone(match[0]) for match in _PHONE.finditer(text))
+        or any(_is_phone(match[0]) for match in _PHONE.finditer(_plain(text)))
     )
 
 
@@ -51,15 +56,22 @@ def _checksum_fits(iban: str) -> bool:
     return int(digits) % 97 == 1
 
 
+def _plain(text: str) -> str:
+    """With one kind of blank and one kind of dash."""
+    return _DASH.sub("-", _BLANK.sub(" ", text))
+
+
 def _is_phone(candidate: str) -> bool:
-    """7 to 15 digits with a blank, `/`, `-` or `(` among them, or two such numbers in a row."""
+    """7 to 15 digits with a blank, `/`, `-` or `(` among them, or several such numbers in a row."""
     fewest, most = PHONE_DIGITS
-    digits, separated = 0, False
+    digits, separated, begun = 0, False, True
     for part in re.finditer(r"([^0-9]*)([0-9]+)", candidate):
-        digits += len(part[2])
-        if digits > most:
-            return False
-        separated = separated or any(sign in PHONE_SEPARATORS for sign in part[1])
+        if begun:
+            separated = separated or any(sign in PHONE_SEPARATORS for sign in part[1])
+        begun = begun or part[2].startswith("0")
+        digits += len(part[2]) * begun
+        if digits > most:  # no number so far; another one may begin after it
+            digits, separated, begun = 0, False, False
         if separated and digits >= fewest:
             return True
     return False

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+# What stands before a mark; `(1-6)` is no mark, for its bracket is opened.
+_BEFORE = r"(?:[^(]|\([^()]*\))*?"
 # One digit only, for `personen_p14_11)` is the first group with mark 1; two follow a letter.
-FOOTNOTE_MARKS = r"(?:[\s:*¹²³]|[0-9]\))+$"
+FOOTNOTE_MARKS = rf"^({_BEFORE})(?:[\s:*,]|[¹²³]\)?|[0-9]\))+$"
+LONG_MARK = rf"^({_BEFORE}\p{{L}})\s?[1-9][0-9]\)[\s:*¹²³]*$"
 LONGEST_NAME = 200  # characters; longer cells are prose, not names
 
 
@@ -21,8 +24,8 @@ def normalised(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"[\u{AD}\u{FEFF}]", "")
         .str.replace_all(r"[\s_/\-]+", " ")
         .str.replace_many(["ä", "ö", "ü", "ß"], ["ae", "oe", "ue", "ss"])
-        .str.replace(r"(\p{L})\s?[1-9][0-9]\)[\s:*¹²³]*$", "$1")
-        .str.replace(FOOTNOTE_MARKS, "")
+        .str.replace(LONG_MARK, "$1")
+        .str.replace(FOOTNOTE_MARKS, "$1")
         .str.strip_chars()
     )
 

@@ -168,7 +168,7 @@ def _cell_sentence(code: RowCode, column: Column, context: Context, expected: st
             spelled = column.kind in ("jahr", "quartal")
             notation = decimal if kind.votes and context.sign and not spelled else ""
             if column.kind == "schluessel" and column.is_unit:
-                notation = f" ohne das Zeichen {NOT_IN_UNITS}"
+                notation = f", kein bloßes Zeichen wie „-“ und ohne „{NOT_IN_UNITS}“"
             return f"{inside} Erwartet wird {kind.what}{notation}."
 
 

@@ -41,7 +41,8 @@ WORDS_BEFORE = (
     r"mindestens|mind|ab|maximal|max|höchstens|bis\s+zu|[~><≥≤])\.?\s*"
 )
 WORDS_AFTER = r"(?i)\s*(?:\(geschätzt\)|\+)$"
-_AMOUNT = r"[0-9][0-9.,\p{Zs}]*"  # roughly a number: what a range holds is kept as text anyway
+# Roughly a number: what a range holds is kept as text anyway.
+_AMOUNT = r"[0-9][0-9.,\p{Zs}]*(?:(?:%|€|eur|euro)\p{Zs}*)?"
 RANGE = rf"(?i)^(?:von\s+)?{_AMOUNT}(?:[-–/]|\bbis\b)\s*{_AMOUNT}$"
 
 # Signs in number columns beside an empty value; `-` and `–` are the value 0 instead.

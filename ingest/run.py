@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ingest import messages
 from ingest.contract import Contract, load_contracts
-from ingest.delivery import SIDECAR, Delivery, World, identify
+from ingest.delivery import BEFRAGUNG_ID, SIDECAR, Delivery, World, identify, unit_text
 from ingest.examine import KNOWN, REFUSED, Desk, Outcome, examine
 from ingest.files import Changing, Taken, take
+from ingest.lines import Line
 from ingest.names import LONGEST_NAME, is_ignored, is_too_long, readable
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
@@ -20,8 +21,6 @@ from ingest.spool import Spool, remove
 from ingest.store import LETTER, REFUSED_FOLDER, Store
 from tintg.paths import DataDir
 
-# A refused delivery that loads after all (its contract was widened) is a second line.
-AGAIN = "__2"
 TOO_LONG = (
     f"Der Dateiname ist länger als {LONGEST_NAME} Byte. Die Datei bleibt liegen; bitte geben "
     "Sie ihr einen kürzeren Namen."
@@ -191,25 +190,27 @@ class _Run:
     ) -> FileResult:
         contract, register = self.contracts[delivery.source], self.registers[delivery.source]
         same = register.same(delivery, file.sha256)
-        known = next((line for line in same if was_loaded(line)), None)
+        known = next(
+            (line for line in same if was_loaded(line) and _tells(line, delivery, contract)), None
+        )
         if known is not None:
             if not self.dry_run:
                 self.store.archive(delivery, file)
                 self.store.clear(delivery, file)
             outcome = Outcome(delivery, file)
             return _result(outcome, known["lieferung_id"], KNOWN, messages.KNOWN_BEFORE)
-        id_ = delivery.lieferung_id(file.sha256)
-        again = id_ + AGAIN if same else id_
-        desk = Desk(contract, self.world.reference, self.key, again, spool, step)
+        refused = next((line for line in same if not was_loaded(line)), None)
+        # one that was refused may load after all: its contract was widened
+        id_ = delivery.lieferung_id(file.sha256) + (f"__{len(same) + 1}" if same else "")
+        desk = Desk(contract, self.world.reference, self.key, id_, spool, step)
         outcome = examine(delivery, file, desk)
         if outcome.refusal:
-            id_ = same[0]["lieferung_id"] if same else id_
+            id_ = refused["lieferung_id"] if refused else id_
             if not self.dry_run:
                 self.store.refuse(outcome, contract, id_)
-            if not same:
+            if not refused:
                 register.append(line_of(outcome, id_, datetime.now(UTC)))
         else:
-            id_ = again
             line = line_of(outcome, id_, datetime.now(UTC))
             if not self.dry_run:
                 self.store.load(outcome, contract, line, demo_key=self.key.is_demo)
@@ -217,6 +218,16 @@ class _Run:
         if not self.dry_run:
             self.store.clear(delivery, file)
         return _result(outcome, id_, outcome.status, messages.summary(outcome))
+
+
+def _tells(line: Line, delivery: Delivery, contract: Contract) -> bool:
+    """True if a line holds what name and sidecar say beside the bytes: which survey it is, and
+    which units it takes back.
+    """
+    told = {unit_text(contract.unit, unit) for unit in delivery.withdrawn}
+    if delivery.befragung_id:
+        told.add(f"{BEFRAGUNG_ID}={delivery.befragung_id}")
+    return told <= set(line["einheiten"].split("|"))
 
 
 def _step(

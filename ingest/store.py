@@ -62,7 +62,10 @@ class Store:
         folder = self.inbox / contract.source / REFUSED_FOLDER
         kept = self._keep(folder, outcome.delivery, outcome.file)
         text = letter(contract, outcome.delivery.name, outcome.refusal, outcome.faults, faults)
-        write(kept.with_name(kept.name + LETTER), text.encode())
+        beside = kept.with_name(kept.name + LETTER)
+        # its time tells when the file came, should the register ever be lost
+        if not beside.exists() or beside.read_bytes() != text.encode():
+            write(beside, text.encode())
 
     def archive(self, delivery: Delivery, file: Taken) -> None:
         """Keep the bytes of a loaded file for ever."""

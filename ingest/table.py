@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -251,27 +252,39 @@ def _header(grid: Grid, cells: pl.DataFrame, row: int, contract: Contract, holds
 def _before_data(grid: Grid, header: Header, contract: Contract, holds: Holds) -> int:
     """The last header row: a merged cell may reach into the data, which must not be lost.
 
-    Data are rows that fill every required column, or hold values in half of them.
+    Data are rows that fill every required column, or hold values in half of them, and do not just
+    number the columns.
     """
-    below = [grid.row(row) for row in range(header.row + 1, header.end + 1)]
-    if not below:
+    rows = range(header.row + 1, header.end + 1)
+    if not rows:
         return header.row
+    below = [grid.row(row) for row in rows]
     frame = pl.concat([_raw_frame(each, header, contract, ragged=False) for each in below])
     required = sorted(contract.required)
     filled = pl.DataFrame([frame[name + RAW].is_not_null().alias(name) for name in required])
     values = pl.DataFrame([holds(frame, contract[name]).alias(name) for name in required])
     held = filled.select(pl.col(name) & values[name] for name in required)
     data = (filled.sum_horizontal() == len(required)) | (2 * held.sum_horizontal() >= len(required))
+    data &= ~pl.Series([_numbers_columns(grid.texts(row)) for row in rows])
     return header.row + int(data.arg_true()[0]) if data.any() else header.end
 
 
+def _numbers_columns(texts: Sequence[str | None]) -> bool:
+    """True for a row like `(1) (2) (3)`, as statistics number their columns for reference."""
+    numbers = [(at, (text or "").strip("() .")) for at, text in enumerate(texts) if text]
+    whole = all(re.fullmatch("[0-9]{1,3}", number) for _, number in numbers)
+    return whole and len(numbers) > 2 and len({int(n) - at for at, n in numbers}) == 1
+
+
 def _header_texts(grid: Grid, row: int) -> dict[int, str]:
-    """The filled cells of a row, with those that are merged into it from above."""
-    merges = [merge for merge in _header_merges(grid) if merge.top < row <= merge.bottom]
-    rows = {top: grid.texts(top) for top in {merge.top for merge in merges}}
-    above = {merge.left: rows[merge.top][merge.left] for merge in merges}
-    own = dict(enumerate(grid.texts(row)))
-    return {position: text for position, text in (above | _filled(own)).items() if text}
+    """The filled cells of a row, with what stands above them in a header of several rows."""
+    tops = [merge.top for merge in _header_merges(grid) if merge.top < row <= merge.bottom]
+    found: dict[int, str] = {}
+    for each in range(min(tops, default=row), row + 1):
+        for position, text in enumerate(grid.texts(each)):
+            if text:
+                found[position] = f"{found[position]} {text}" if position in found else text
+    return found
 
 
 def _lower_texts(
@@ -285,10 +298,6 @@ def _lower_texts(
                 above = lower.get(position) or texts.get(position)
                 lower[position] = f"{above} {text}" if above else text
     return lower
-
-
-def _filled(cells: dict[int, str | None]) -> dict[int, str | None]:
-    return {position: text for position, text in cells.items() if text}
 
 
 def _no_header(

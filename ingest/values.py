@@ -426,9 +426,7 @@ def _id_text(cell: Cell) -> tuple[pl.Expr, pl.Expr]:
     (`1.2` becomes the first of February); as a key it would never be found again.
     """
     wrong = _is_sign(cell) | cell.type.is_in([CellType.DATE, CellType.BOOL])
-    text = cell.composed
-    whole = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
-    return whole, wrong
+    return cell.composed, wrong
 
 
 def _key_text(cell: Cell, _: Context) -> Parsed:
@@ -439,7 +437,8 @@ def _key_text(cell: Cell, _: Context) -> Parsed:
 
 
 def _pseudonym(cell: Cell, context: Context) -> Parsed:
-    plain, wrong = _id_text(cell)
+    text, wrong = _id_text(cell)
+    plain = pl.when(text.str.contains(WHOLE)).then(text.str.strip_suffix(".0")).otherwise(text)
     value = plain.chash.hmac_sha256(key=context.key.required())  # type: ignore[attr-defined]
     return Parsed(value, _fault(wrong, RowCode.TYP))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ NUMBERED = re.compile(r"(.+?)(_[0-9]+)")
 RESPONDENT, COMPLETED, EMAIL = "respondentid", "statoverall_4", "email"
 SYSTEM = (RESPONDENT, "created", "modified", "closetime", "starttime", "difftime", EMAIL)
 SYSTEM_NUMBERED = re.compile(r"stat(?:overall|internal|creation|distribution|completion)_[0-9]+")
+OVERALL = range(1, 6)  # new, distributed, some answers, completed, rejected
 # Short forms of system columns that no rule gives.
 OTHER_SHORT = {"response": RESPONDENT}
 SYSTEM_SHORT = re.compile(r"stat[a-z]{0,4}_[0-9]+|statover|statinte")
@@ -41,6 +43,32 @@ def short_forms(name: str) -> set[str]:
         stem, number = numbered.groups()
         forms |= {stem[: LONGEST - len(number)] + number, stem[:STEM] + number}
     return forms
+
+
+def told_apart(headers: Sequence[str], variables: Iterable[str]) -> list[str]:
+    """The headers, those that were cut to the same 8 characters with their full names.
+
+    The columns stand in the order of the questionnaire, and of SurveyXact's own; it only helps
+    where as many of them are there as names that can look like this.
+    """
+    names = [*variables, *(f"statoverall_{number}" for number in OVERALL)]
+    cut: dict[str, list[str]] = {}
+    for name in names:
+        cut.setdefault(folded(name)[:LONGEST], []).append(name)
+    counts = Counter(folded(header) for header in headers)
+    full = {word: iter(cut[word]) for word, n in counts.items() if 1 < n == len(cut.get(word, ()))}
+    seen: Counter[str] = Counter()
+    found = []
+    for header in headers:
+        word = folded(header)
+        seen[word] += 1
+        if word in full:
+            found.append(next(full[word]))
+        elif word == "statinte":  # nobody reads these; how many there are is not known
+            found.append(f"statinternal_{seen[word]}")
+        else:
+            found.append(header)
+    return found
 
 
 def system_names(headers: Iterable[str], variables: Iterable[str]) -> dict[str, str]:

@@ -26,7 +26,15 @@ from ingest.layouts.inner import (
     most_in_a_row,
     rows_of,
 )
-from ingest.layouts.names import COMPLETED, EMAIL, RESPONDENT, ShortNames, folded, system_names
+from ingest.layouts.names import (
+    COMPLETED,
+    EMAIL,
+    RESPONDENT,
+    ShortNames,
+    folded,
+    system_names,
+    told_apart,
+)
 from ingest.layouts.questionnaire import (
     DATE,
     DOUBLE,
@@ -41,11 +49,12 @@ from ingest.layouts.questionnaire import (
     structure_rows,
 )
 from ingest.matching import normalised_names
-from ingest.personal import personal_values
+from ingest.personal import personal_values, refuse_personal_headers
 from ingest.readers.grid import Cells, CellType, Document, Grid
 from ingest.readers.text import Score
+from ingest.readers.workbook import DETAILS
 from ingest.refusal import FileCode, Refused, RowCode
-from ingest.table import SURPLUS, RawTable
+from ingest.table import SURPLUS, Extra, RawTable
 from ingest.values import KINDS, RAW, TYPE, Cell, Context
 
 DATASET, LABELS = "dataset", "labels"
@@ -53,6 +62,8 @@ TABLES = {DATASET: "Dataset", "structure": "Structure", LABELS: "Labels"}
 OTHERS = ("variables", "complete")
 HEADERS = {"respondent": RESPONDENT, "abgeschlossen": COMPLETED}
 NO_ANSWER = "keine_angabe"
+# Answers that are kept as they were given; those to choose from tell nobody's number.
+OPEN = (DOUBLE, DATE)
 COMPANION = "befragung_struktur"
 LABEL_COLUMNS = ["variable", "value", "label"]
 
@@ -99,16 +110,19 @@ def _table_of(name: str) -> str | None:
 
 
 def _grids(document: Document) -> Mapping[str, Grid]:
-    """The tables by name. A sheet of exactly that name goes before one that only contains it."""
+    """The tables by name. A sheet of exactly that name goes before one that only contains it; two
+    files are two exports.
+    """
     found: dict[str, Grid] = {}
+    sheets = document.grids if document.format.removeprefix("zip/") in DETAILS else ()
     for table_, title in TABLES.items():
-        exact = [grid for grid in document.grids if grid.sheet.casefold() == table_]
+        exact = [grid for grid in sheets if grid.sheet.casefold() == table_]
         named = exact or [grid for grid in document.grids if _table_of(grid.sheet) == table_]
         if len(named) > 1:
-            sheets = " und ".join(f"„{harmless(grid.sheet)}“" for grid in named)
+            both = " und ".join(f"„{harmless(grid.sheet)}“" for grid in named)
             raise Refused(
                 FileCode.TABELLE_NICHT_GEFUNDEN,
-                f"Die Tabelle „{title}“ der Befragung ist mehrfach da: {sheets}.",
+                f"Die Tabelle „{title}“ der Befragung ist mehrfach da: {both}.",
                 todo="Bitte liefern Sie genau einen Export, in einer Sprache.",
             )
         if named:
@@ -178,6 +192,27 @@ class _Without:
             yield replace(part, text=part.text.with_columns(empty))
 
 
+@dataclass(frozen=True)
+class _Renamed:
+    """The parts of a grid with other texts in one row, by position."""
+
+    parts: Iterable[Cells]
+    row: int
+    texts: Mapping[int, str]
+
+    def __iter__(self) -> Iterator[Cells]:
+        start = 0
+        for part in self.parts:
+            here = pl.int_range(start, start + pl.len()) == self.row
+            renamed = [
+                pl.when(here).then(pl.lit(text)).otherwise(pl.col(str(at))).alias(str(at))
+                for at, text in self.texts.items()
+                if str(at) in part.text.columns
+            ]
+            yield replace(part, text=part.text.with_columns(renamed))
+            start += part.text.height
+
+
 # --- answers -----------------------------------------------------------------------------------
 
 
@@ -191,9 +226,12 @@ class _Survey:
 
     def dataset(self, grid: Grid) -> tuple[RawTable, Contract]:
         """The table of respondents, its columns called by their full names."""
-        headers = self._headers(grid)
+        grid, headers, named_again = self._named(grid)
         system = system_names(headers, self.asked)
-        variables = ShortNames(list(self.asked)).variables([h for h in headers if h not in system])
+        others = ShortNames([name for name in self.asked if name not in named_again])
+        found = {name: name for name in named_again}
+        found |= others.variables([h for h in headers if h not in system and h not in named_again])
+        variables = {h: found[h] for h in headers if found.get(h) in self.asked}
         required = {RESPONDENT, COMPLETED}
         named = dict.fromkeys([*required, *system.values()])
         columns = [
@@ -206,21 +244,37 @@ class _Survey:
         ]
         source = f"{self.context.contract.source}, Tabelle Dataset"
         inner = inner_contract(self.context.contract, source, columns)
-        return inner_table([grid], inner), inner
+        wide = inner_table([grid], inner)
+        refuse_personal_headers(
+            Extra(name, wide.header.columns[name] + 1)
+            for name in variables.values()
+            if self.asked[name].sub_type in OPEN
+        )
+        return wide, inner
 
-    def _headers(self, grid: Grid) -> list[str]:
-        """The texts of the header row: the one that names most system columns and variables."""
+    def _named(self, grid: Grid) -> tuple[Grid, list[str], set[str]]:
+        """The grid with its columns told apart, the texts of its header row, and which of them are
+        full names given in place of cut ones.
+
+        The header row is the one that names most system columns and variables.
+        """
         cells = head_cells(head_of(grid))
-        rows = [
-            list(texts) for texts in cells.group_by("row", maintain_order=True).agg("text")["text"]
-        ]
+        rows = list(cells.group_by("row", maintain_order=True).agg("position", "text").iter_rows())
         known = {folded(name) for name in self.asked}
 
-        def score(texts: Iterable[str]) -> int:
-            texts = list(texts)
+        def score(row: tuple[int, list[int], list[str]]) -> int:
+            texts = row[2]
             return len(system_names(texts, self.asked)) + sum(folded(t) in known for t in texts)
 
-        return list(dict.fromkeys(max(rows, key=score, default=[])))
+        if not rows:
+            return grid, [], set()
+        line, positions, texts = max(rows, key=score)
+        distinct = told_apart(texts, self.asked)
+        if distinct == texts:
+            return grid, list(dict.fromkeys(texts)), set()
+        new = dict(zip(positions, distinct, strict=True))
+        grid = replace(grid, parts=_Renamed(grid.parts, line, new))
+        return grid, list(dict.fromkeys(distinct)), set(distinct) - set(texts)
 
     def _kind(self, variable: str) -> str:
         return "text" if self._is_kept_text(variable) else "schluessel"
@@ -272,7 +326,7 @@ class _Survey:
             "befragung_id" + RAW: pl.lit(self.befragung_id),
             "respondent" + RAW: pl.col(RESPONDENT + RAW),
             "variable" + RAW: pl.lit(variable.name),
-            "abgeschlossen" + RAW: pl.col(COMPLETED + RAW).str.replace(WHOLE, ""),
+            "abgeschlossen" + RAW: pl.col(COMPLETED + RAW).str.replace(WHOLE, "").fill_null("0"),
             "abgeschlossen" + EXPECTED: pl.lit("0 oder 1"),
             "wert" + CELL: pl.lit(variable.name),
         }

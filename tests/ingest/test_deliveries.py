@@ -133,6 +133,19 @@ def test_withdrawal_by_sidecar(office: Office) -> None:
     assert office.register()[1]["einheiten"] == f"{taken_back}|haushaltsjahr=2023;quartal=1"
 
 
+def test_the_same_bytes_take_back_another_unit(office: Office) -> None:
+    """What a sidecar says is part of the delivery: two empty tables are alike, byte by byte."""
+    for quarter in (1, 2, 2):
+        name = f"{SOURCE}__2024-01-31.csv"
+        office.put(f"einheiten: [{{haushaltsjahr: 2022, quartal: {quarter}}}]".encode(),
+                   name + ".meta.yaml")  # fmt: skip
+        office.deliver(as_csv(table([])), name)
+    assert [line["einheiten"] for line in office.register()] == [
+        "haushaltsjahr=2022;quartal=1", "haushaltsjahr=2022;quartal=2"
+    ]  # fmt: skip
+    assert len({line["lieferung_id"] for line in office.register()}) == 2
+
+
 def test_withdrawal_needs_a_table_at_all(office: Office) -> None:
     name = f"{SOURCE}__2024-01-31.csv"
     office.put(b"einheiten: [{haushaltsjahr: 2022, quartal: 2}]", name + ".meta.yaml")

@@ -130,6 +130,8 @@ def test_spans(office: Office) -> None:
         "VON 1 BIS 2",
         "mindestens 10 - 20",
         "2022/2023",
+        "10–20 %",
+        "10 € bis 20 €",
     ]
     free(office, {cell: (None, "bereich", cell) for cell in cells})
 
@@ -666,13 +668,19 @@ def test_a_footnote_below_the_table(office: Office, source: str, foot: str) -> N
     assert (result.status, result.read) == ("geladen", 5)
 
 
+def test_a_key_in_a_text_stays_as_it_is(office: Office) -> None:
+    """Only what a spreadsheet made of a number loses its `.0`, and what becomes a pseudonym."""
+    cells = ["1", "1.0", "2.10", "007"]
+    assert column(office, "lir_austausch", "lfd_nr", cells) == cells
+
+
 def test_signs_in_a_unit(office: Office) -> None:
     """Only the sign that divides the units in the register cannot be part of one."""
     cells = ["AWO; Köln", "A=B", "100 % Vielfalt", "AWO | Köln", "Köln|", "Büro & Co. (Süd)"]
     found = column(office, "ada_beratung", "servicestelle", cells)
     assert found == [cell if "|" not in cell else "TYP" for cell in cells]
     assert "jahr=2000;servicestelle=AWO; Köln" in office.register("ada_beratung")[0]["einheiten"]
-    assert "ohne das Zeichen |" in office.everything_written()
+    assert "ohne „|“" in office.everything_written()
 
 
 def test_a_list_of_allowed_values_ends_with_one_point(office: Office) -> None:

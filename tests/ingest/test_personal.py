@@ -59,7 +59,8 @@ def test_a_header_is_not_repeated(office: Office) -> None:
     ["erika.mustermann@example.org", "Mail: a@b-c.de!", "DE89370400440532013000",
      "IBAN DE89 3704 0044 0532 0130 00 Sparkasse", "at611904300234573201", "0211 1234567",
      "+49 211 123456", "0049-211-123456", "Tel. 0211/123456", "0(211)123456",
-     "0211 1234567 / 0211 7654321"],
+     "0211 1234567 / 0211 7654321", "0211\u2011123456", "0211 \u2013 123456", "0211\u20091234567",
+     "Tel0211/123456", "0123456789012345 / 0211 1234567"],
 )  # fmt: skip
 def test_personal_values(office: Office, text: str) -> None:
     """One row of 101 is less than 1 %: only the row goes, and its value appears nowhere."""
@@ -74,7 +75,7 @@ def test_personal_values(office: Office, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["a@b", "DE88370400440532013000", "02111234567", "0211 12", "05 3 34", "2023-01-31",
-     "1 234 567 890", "Aachen", "05334002"],
+     "1 234 567 890", "Aachen", "05334002", "Mittel 250.000 2023/2024", "am 12.05 2023/24"],
 )  # fmt: skip
 def test_harmless_values(office: Office, text: str) -> None:
     assert office.deliver_rows([row(gemeinde=text)]).status == "geladen" or text == "Aachen"
@@ -130,12 +131,20 @@ def test_preamble_and_ignored_columns_stay_outside(office: Office) -> None:
 
 
 def is_phone_by_the_rule(candidate: str) -> bool:
-    """Counts anew for every number, which is plain, and slow for long texts."""
-    for end in (match.end() for match in re.finditer(r"[0-9]+", candidate)):
-        digits = sum(sign.isdigit() for sign in candidate[:end])
-        separated = any(sign in PHONE_SEPARATORS for sign in candidate[:end])
+    """Counts anew for every number, which is plain, and slow for long texts; where there are too
+    many digits, the next number is looked at by itself.
+    """
+    start: int | None = 0
+    for match in re.finditer(r"[0-9]+", candidate):
+        if start is None and not match[0].startswith("0"):
+            continue
+        start, end = match.start() if start is None else start, match.end()
+        digits = sum(sign.isdigit() for sign in candidate[start:end])
+        separated = any(sign in PHONE_SEPARATORS for sign in candidate[start:end])
         if separated and PHONE_DIGITS[0] <= digits <= PHONE_DIGITS[1]:
             return True
+        if digits > PHONE_DIGITS[1]:
+            start = None
     return False
 
 

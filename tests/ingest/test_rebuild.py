@@ -23,11 +23,13 @@ def lines(data: DataDir, source: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def delivered(office: Office) -> Office:
+    """Sound deliveries, and a broken one that came twice."""
     for source in (SOURCE, REPORT):
         shutil.copytree(SEEDS / "beispiel" / source, office.data.inbox / source)
     broken = office.data.inbox / REPORT / f"{REPORT}__2024-01-01.csv"
-    broken.write_text("kaputt\n", encoding="utf-8")
-    office.run()
+    for _ in range(2):
+        broken.write_text("kaputt\n", encoding="utf-8")
+        office.run()
     return office
 
 

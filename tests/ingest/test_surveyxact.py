@@ -261,7 +261,6 @@ def test_what_the_indicators_need_can_be_counted(office: Office) -> None:
         ("s_11_1", 2, "CODE_UNBEKANNT"),
         ("stellenanteil", "viele", "TYP"),
         ("beginn", "irgendwann", "TYP"),
-        ("statoverall_4", None, "PFLICHT"),
         ("statoverall_4", 5, "TYP"),
         ("respondentid", None, "PFLICHT"),
     ],
@@ -287,7 +286,6 @@ def test_bad_cells_keep_a_respondent_back(
         ),
         ("stellenanteil", "viele", "steht „stellenanteil = viele“. Erwartet wird eine Zahl"),
         ("statoverall_4", 5, "In der Spalte „statoverall_4“ steht „5“. Erwartet wird 0 oder 1."),
-        ("statoverall_4", None, "Die Pflichtspalte „statoverall_4“ ist leer."),
         ("respondentid", None, "Die Pflichtspalte „respondentid“ ist leer."),
         ("respondentid", "k.A.", "In der Spalte „respondentid“ steht „(nicht wiedergegeben)“."),
     ],
@@ -375,12 +373,76 @@ def test_other_personal_columns_refuse(office: Office, header: str) -> None:
 
 
 def test_a_question_may_be_called_like_personal_data(office: Office) -> None:
-    """What Structure lists is an answer; in words it is dropped anyway."""
-    structure = [*STRUCTURE, ["s_9", "telefon", "Open", "String", "Telefon?", None, None]]
-    dataset = [[*HEADER, "telefon"], [*respondent(1), "0211 8555-1234"]]
+    """What Structure lists is an answer; in words it is dropped, as a code it names nobody."""
+    structure = [
+        *STRUCTURE,
+        ["s_9", "telefon", "Open", "String", "Telefon?", None, None],
+        ["s_10", "fax", "Closed", "Single", "Gibt es ein Fax?", "1", "ja"],
+    ]
+    dataset = [[*HEADER, "telefon", "fax"], [*respondent(1), "0211 8555-1234", "1"]]
     result = deliver(office, export(Dataset=dataset, Structure=structure))
     assert result.status == "geladen"
     assert "8555" not in office.everything_written()
+
+
+@pytest.mark.parametrize(
+    ("name", "sub_type", "answer"),
+    [("telefon", "Double", "2111234567"), ("geburtsdatum", "Date", "01.02.1980")],
+)
+def test_a_question_for_personal_data_refuses_the_export(
+    office: Office, name: str, sub_type: str, answer: str
+) -> None:
+    structure = [*STRUCTURE, ["s_9", name, "Open", sub_type, "Wie?", None, None]]
+    dataset = [[*HEADER, name], [*respondent(1), answer]]
+    result = deliver(office, export(Dataset=dataset, Structure=structure))
+    assert result.reasons == ("PERSONENDATEN",)
+    assert answer not in office.everything_written()
+
+
+def test_who_has_no_state_has_not_finished(office: Office) -> None:
+    result = deliver(office, export(respondent(1), respondent(2, statoverall_4=None)))
+    assert (result.status, result.loaded) == ("geladen", 2)
+    finished = office.lake(result).group_by("abgeschlossen").agg(pl.col("respondent").n_unique())
+    assert sorted(finished.iter_rows()) == [(False, 1), (True, 1)]
+
+
+def test_names_cut_to_the_same_eight_characters(office: Office) -> None:
+    """Columns keep the order of the questionnaire, so the fourth `statover` says who finished."""
+    question = "Welche Sprachen werden gesprochen?"
+    structure = [
+        *STRUCTURE,
+        ["s_5", "sprachen_deutsch", "Closed", "Multiple", question, 1, "Deutsch"],
+        ["s_5", "sprachen_arabisch", "Closed", "Multiple", question, 2, "Arabisch"],
+    ]
+    header = [*HEADER[:5], *(f"statoverall_{n}" for n in range(1, 6)), *HEADER[6:],
+              "sprachen_deutsch", "sprachen_arabisch"]  # fmt: skip
+    states = [1, 1, 1, 0, 0], [1, 1, 1, 1, 0]
+    rows = [
+        [*respondent(n)[:5], *state, *respondent(n)[6:], n - 1, 2 - n]
+        for n, state in enumerate(states, 1)
+    ]
+    full = deliver(office, export(Dataset=[header, *rows], Structure=structure))
+    cut = [[name[:8] for name in header], *rows]
+    result = deliver(
+        office, export(Dataset=cut, Structure=structure), f"{SOURCE}__ki__2024-02-01.xlsx"
+    )
+    assert result.status == "geladen", result
+    columns = ["variable", "wert", "status", "abgeschlossen"]
+    answers_ = office.lake(result).select(columns).rows()
+    assert answers_ == office.lake(full).select(columns).rows()
+    assert ("sprachen_arabisch", 1.0, None, False) in answers_
+    assert ("sprachen_deutsch", 1.0, None, True) in answers_
+
+
+def test_two_exports_in_one_archive(office: Office) -> None:
+    tables = {
+        "dataset.txt": utf16([HEADER, respondent(1)]),
+        "dataset2.txt": utf16([HEADER, respondent(2)]),
+        "structure.txt": utf16(STRUCTURE),
+    }
+    result = deliver(office, archive(tables))
+    assert result.reasons == ("TABELLE_NICHT_GEFUNDEN",)
+    assert "mehrfach" in office.letter(SOURCE)
 
 
 @pytest.fixture

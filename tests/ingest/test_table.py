@@ -167,6 +167,41 @@ def test_rows_spanned_by_the_header_belong_to_it(office: Office, make: Any) -> N
     assert (result.status, result.read) == ("geladen", 4)
 
 
+@pytest.mark.parametrize("form", ["{}", "({})"])
+def test_a_row_that_numbers_the_columns_belongs_to_the_header(office: Office, form: str) -> None:
+    """Half of the numbers would pass as values of their columns."""
+    numbers = ["", *(form.format(n) for n in range(2, len(HEADER) + 1))]
+    lines = [NOTE, HEADER, numbers, *table(rows())[1:]]
+    result = office.deliver(merged_xlsx(lines, [(1, 2, 0, 0)]))
+    assert (result.status, result.read) == ("geladen", 4), result.message
+
+
+def test_personal_words_in_the_upper_row_of_a_header(office: Office) -> None:
+    """The names of the table stand in the second row, the group of two others in the first."""
+    upper = [HEADER[0], *[""] * (len(HEADER) - 1), "Ansprechperson", ""]
+    lower = ["", *HEADER[1:], "Kürzel", "Durchwahl"]
+    lines = [upper, lower, *([*line, "eb", "4711"] for line in table(rows())[1:])]
+    end = len(HEADER)
+    result = office.deliver(merged_xlsx(lines, [(0, 1, 0, 0), (0, 0, end, end + 1)]))
+    assert result.reasons == ("PERSONENDATEN",)
+
+
+@pytest.mark.parametrize("mark", ["\u00b9)", " 1),2)"])
+def test_footnote_marks_as_statistics_write_them(office: Office, mark: str) -> None:
+    names = [name + mark if name.endswith("eur") else name for name in HEADER]
+    assert office.deliver(as_csv([names, *table(rows())[1:]])).status == "geladen"
+
+
+def test_brackets_are_part_of_a_name(office: Office) -> None:
+    """`(1-6)` is another scale than `(1-4)`, not a footnote."""
+    cells = [["jahr", "organisation", "organisationstyp", "lfd_nr", "bereich", "Bewertung (1-6)"],
+             ["2023", "A", "ministerium", "1", "kultur", "2"]]  # fmt: skip
+    name = "ikoe_massnahme__2024-01-31.csv"
+    result = office.deliver(as_csv(cells), name, "ikoe_massnahme")
+    assert office.lake(result)["bewertung"].to_list() == [None]
+    assert office.register("ikoe_massnahme")[0]["zusatzspalten"] == "Bewertung (1-6)"
+
+
 def test_a_merged_title_is_not_repeated_to_the_right(office: Office) -> None:
     lines = [["haushaltsjahr", "", ""], *table(rows())]
     result = office.deliver(merged_xlsx(lines, [(0, 0, 0, 2)]))
