@@ -1,10 +1,10 @@
 MODEL (
   name core.raum,
   kind FULL,
-  description 'Eine Zeile je Raum: das Land, 5 Regierungsbezirke, 53 Kreise, 396 Gemeinden und 54 Gebietskörperschaften mit Kommunalem Integrationszentrum. Die Ebene ki ist eine eigene Gliederung: 05334 ist dort ohne die Stadt Aachen.',
+  description 'Eine Zeile je Raum: das Land, 5 Regierungsbezirke, 53 Kreise, 396 Gemeinden und 54 Gebietskörperschaften, einmal als Träger eines Kommunalen Integrationszentrums (ki) und einmal als Standort des Integrationsmanagements (standort). Die beiden letzten Ebenen sind eine eigene Gliederung: 05334 ist dort ohne die Stadt Aachen.',
   grain (raum_ebene, raum_id),
   audits (
-    ASSERT_ANZAHL(anzahl := 509),
+    ASSERT_ANZAHL(anzahl := 563),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (raum_ebene, raum_id)),
     NOT_NULL(columns := (raum_ebene, raum_id, name, einwohner)),
     ASSERT_EBENEN_EINWOHNER_GLEICH
@@ -68,11 +68,14 @@ LEFT JOIN einwohner
   ON einwohner.raum_ebene = benannt.raum_ebene AND einwohner.raum_id = benannt.raum_id
 UNION ALL
 SELECT
-  'ki'::TEXT AS raum_ebene,
-  LPAD(ki_id::TEXT, CASE WHEN ki_id > 99999 THEN 8 ELSE 5 END, '0')::TEXT AS raum_id, /* Schlüssel des Raums auf seiner Ebene */
-  name::TEXT AS name,
-  typ::TEXT AS typ,
+  ebene.raum_ebene::TEXT AS raum_ebene,
+  ki.ki::TEXT AS raum_id,
+  ki.name::TEXT AS name,
+  ki.typ::TEXT AS typ,
   '05'::TEXT AS uebergeordnet_id,
-  einwohner::BIGINT AS einwohner,
+  ki.einwohner::BIGINT AS einwohner,
   NULL::DOUBLE AS flaeche_km2
-FROM ref.ki
+FROM core.ki AS ki
+CROSS JOIN (VALUES
+  ('ki'),
+  ('standort')) AS ebene(raum_ebene)

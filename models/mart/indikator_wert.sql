@@ -37,6 +37,10 @@ MODEL (
 WITH wert AS (
   SELECT
     *
+  FROM mart.p08_massnahmen
+  UNION ALL
+  SELECT
+    *
   FROM mart.p17_auszahlung
   UNION ALL
   SELECT
