@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tintg.paths import PROJECT, DataDir
 
-LINKED = ("models", "seeds", "audits", "macros", "tests", "config.yaml", "external_models.yaml")
+LINKED = ("models", "seeds", "audits", "macros", "materializations", "tests",
+          "config.yaml", "external_models.yaml")  # fmt: skip
 
 
 def workspace(data: DataDir) -> Path:

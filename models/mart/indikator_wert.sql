@@ -41,6 +41,22 @@ WITH wert AS (
   UNION ALL
   SELECT
     *
+  FROM mart.p09_faelle
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p09_kontakte
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p09_stellen
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p09_verlauf
+  UNION ALL
+  SELECT
+    *
   FROM mart.p17_auszahlung
   UNION ALL
   SELECT

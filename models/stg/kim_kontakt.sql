@@ -1,6 +1,9 @@
 MODEL (
   name stg.kim_kontakt,
-  kind FULL,
+  kind CUSTOM (
+    materialization 'je_einheit',
+    materialization_properties (einheiten = stg.kim_kontakt_einheit)
+  ),
   description 'Eine Zeile je Standort und Kontakt: je Einheit (standort und quartal) die neueste Lieferung bis zum gewählten Datenstand, mit Korrekturen (§ 9 TIntG).',
   grain (standort, datum, kontakt_id),
   audits (
@@ -11,17 +14,18 @@ MODEL (
 );
 
 SELECT
-  standort::TEXT AS standort, /* KIM-Standort, als Schlüssel seiner Gebietskörperschaft */
-  kontakt_id::TEXT AS kontakt_id, /* Kennung des Kontakts, nur als Pseudonym gespeichert */
-  fall_id::TEXT AS fall_id, /* Kennung des Falls, nur als Pseudonym gespeichert */
-  datum::DATE AS datum, /* Tag, an dem es stattfand */
-  form::TEXT AS form, /* Form des Kontakts */
-  dauer_minuten::BIGINT AS dauer_minuten, /* Dauer in Minuten */
-  COALESCE(dauer_minuten_status, '')::TEXT AS dauer_minuten_status, /* Zeichen statt eines Werts */
-  datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
-  _lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
-  _zeile::BIGINT AS _zeile, /* Zeilennummer in der gelieferten Datei */
-  _korrektur::TEXT AS _korrektur /* Korrigierte Spalten der Zeile, getrennt durch | */
+  zeile.standort::TEXT AS standort, /* KIM-Standort, als Schlüssel seiner Gebietskörperschaft */
+  zeile.kontakt_id::TEXT AS kontakt_id, /* Kennung des Kontakts, nur als Pseudonym gespeichert */
+  zeile.fall_id::TEXT AS fall_id, /* Kennung des Falls, nur als Pseudonym gespeichert */
+  zeile.datum::DATE AS datum, /* Tag, an dem es stattfand */
+  zeile.form::TEXT AS form, /* Form des Kontakts */
+  zeile.dauer_minuten::BIGINT AS dauer_minuten, /* Dauer in Minuten */
+  COALESCE(zeile.dauer_minuten_status, '')::TEXT AS dauer_minuten_status, /* Zeichen statt eines Werts */
+  zeile.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
+  zeile._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
+  zeile._zeile::BIGINT AS _zeile, /* Zeilennummer in der gelieferten Datei */
+  zeile._korrektur::TEXT AS _korrektur, /* Korrigierte Spalten der Zeile, getrennt durch | */
+  einheit._einheit::TEXT AS _einheit /* Kennzeichen der Einheit: ändert sich mit Lieferung und Korrekturen */
 FROM @gueltige_zeilen(
   kim_kontakt,
   @datenstand,
@@ -29,4 +33,7 @@ FROM @gueltige_zeilen(
   schluessel := (
     kontakt_id
   )
-)
+) AS zeile
+INNER JOIN stg.kim_kontakt_einheit AS einheit
+  ON einheit._lieferung_id = zeile._lieferung_id
+  AND einheit.einheit = CONCAT('standort=', zeile.standort, ';quartal=', YEAR(zeile.datum), '-Q', QUARTER(zeile.datum))
