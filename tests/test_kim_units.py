@@ -1,0 +1,106 @@
+"""Contacts are kept by replacement unit: a new quarter costs what it brings, and nothing is stale."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import run_tintg
+from tintg.paths import DataDir
+from tintg.workspace import workspace
+
+CASES = (
+    "standort;fall_id;traeger;fallart;beginn\n"
+    "05111;1;kommune;kurzberatung;01.01.2023\n"
+    "05111;2;kommune;case_management;01.01.2023\n"
+)
+CONTACTS = "standort;kontakt_id;fall_id;datum;form\n"
+Q1 = "05111;11;1;05.01.2023;telefon\n05111;12;2;06.01.2023;online\n"
+Q2 = "05111;13;1;05.04.2023;telefon\n05111;14;1;06.04.2023;telefon\n"
+# the second quarter once more: 13 has another day, 14 is withdrawn, 15 is new
+Q2_AGAIN = "05111;13;1;07.04.2023;telefon\n05111;15;2;08.04.2023;online\n"
+Q3 = "05111;16;99;05.07.2023;telefon\n"  # of a case that nobody reported
+
+
+def deliver(data: DataDir, source: str, datenstand: str, text: str) -> None:
+    folder = data.inbox / source
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{source}__{datenstand}.csv").write_text(text, "utf-8")
+
+
+def refresh(data: DataDir) -> None:
+    done = run_tintg(data, "refresh", TINTG_DEMO="1")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def query(data: DataDir, sql: str) -> list[tuple]:
+    with duckdb.connect(str(data.warehouse), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def days(data: DataDir, schema: str = "core") -> list[str]:
+    found = query(data, f"SELECT CAST(datum AS TEXT) FROM {schema}.kim_kontakt ORDER BY datum")
+    return [day for (day,) in found]
+
+
+def stored(data: DataDir) -> list[int]:
+    """Rows of each unit that was ever computed, one store for each definition of the model."""
+    stores = query(
+        data,
+        "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+        " WHERE table_name LIKE 'stg__kim_kontakt__einheiten_%'",
+    )
+    return sorted(
+        count
+        for (store,) in stores
+        for (count,) in query(data, f"SELECT COUNT(*) FROM {store} GROUP BY _einheit")
+    )
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """Two quarters, then the second one again and a third."""
+    data = DataDir(tmp_path_factory.mktemp("kim") / "data")
+    deliver(data, "kim_fall", "2023-10-01", CASES)
+    deliver(data, "kim_kontakt", "2023-07-21", CONTACTS + Q1 + Q2)
+    refresh(data)
+    assert days(data) == ["2023-01-05", "2023-01-06", "2023-04-05", "2023-04-06"]
+    assert stored(data) == [2, 2]
+    deliver(data, "kim_kontakt", "2023-10-21", CONTACTS + Q2_AGAIN + Q3)
+    refresh(data)
+    return data
+
+
+def test_the_newer_delivery_replaces_its_quarters_and_no_other(delivered: DataDir) -> None:
+    assert days(delivered) == ["2023-01-05", "2023-01-06", "2023-04-07", "2023-04-08"]
+    expected = [("R09-3", "05111/2023-Q3/Zeile 4")]
+    findings = "SELECT regel, schluessel FROM mart.befund WHERE quelle = 'kim_kontakt'"
+    assert query(delivered, findings) == expected
+
+
+def test_only_what_is_new_was_computed(delivered: DataDir) -> None:
+    """The first quarter is there once, the second twice: as it was and as it is."""
+    assert stored(delivered) == [1, 2, 2, 2]
+
+
+def test_an_earlier_datenstand_sees_what_counted_then(delivered: DataDir) -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "sqlmesh"), "plan", "stand_2023_08_01",
+         "--auto-apply", "--skip-tests"],
+        cwd=workspace(delivered),
+        env={**os.environ, "TINTG_DATENSTAND": "2023-08-01"},
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    # no cases were known by then, so no contact belongs to one
+    assert days(delivered, "core__stand_2023_08_01") == []
+    assert days(delivered, "stg__stand_2023_08_01") == [
+        "2023-01-05", "2023-01-06", "2023-04-05", "2023-04-06"
+    ]  # fmt: skip
+    assert days(delivered) == ["2023-01-05", "2023-01-06", "2023-04-07", "2023-04-08"]
