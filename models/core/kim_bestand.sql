@@ -26,13 +26,13 @@ WITH geliefert AS (
   SELECT
     geliefert.standort,
     quartal.zeitraum_quartal,
-    quartal.letzter_tag,
+    quartal.letzter_tag::DATE AS letzter_tag,
     fallart.code AS fallart,
     geliefert.datenstand
   FROM geliefert
   CROSS JOIN neuester
   INNER JOIN ref.quartal AS quartal
-    ON quartal.letzter_tag BETWEEN geliefert.erster_beginn AND neuester.datenstand
+    ON quartal.letzter_tag::DATE BETWEEN geliefert.erster_beginn AND neuester.datenstand
   CROSS JOIN core.code AS fallart
   WHERE
     fallart.liste = 'kim_fallart'
@@ -42,7 +42,7 @@ WITH geliefert AS (
     fall.standort,
     quartal.zeitraum_quartal,
     CASE
-      WHEN fall.fallart_wechsel_datum <= quartal.letzter_tag
+      WHEN fall.fallart_wechsel_datum <= quartal.letzter_tag::DATE
       THEN 'case_management'
       ELSE fall.fallart_beginn
     END AS fallart,
@@ -50,15 +50,15 @@ WITH geliefert AS (
   FROM core.kim_fall AS fall
   CROSS JOIN neuester
   INNER JOIN ref.quartal AS quartal
-    ON quartal.letzter_tag BETWEEN fall.beginn AND neuester.datenstand
+    ON quartal.letzter_tag::DATE BETWEEN fall.beginn AND neuester.datenstand
     AND (
-      fall.ende IS NULL OR fall.ende > quartal.letzter_tag
+      fall.ende IS NULL OR fall.ende > quartal.letzter_tag::DATE
     )
   GROUP BY
     fall.standort,
     quartal.zeitraum_quartal,
     CASE
-      WHEN fall.fallart_wechsel_datum <= quartal.letzter_tag
+      WHEN fall.fallart_wechsel_datum <= quartal.letzter_tag::DATE
       THEN 'case_management'
       ELSE fall.fallart_beginn
     END

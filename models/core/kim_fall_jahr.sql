@@ -19,7 +19,7 @@ SELECT
   fall.fall_id::TEXT AS fall_id, /* Kennung des Falls, nur als Pseudonym gespeichert */
   jahr.jahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
   CASE
-    WHEN fall.fallart_wechsel_datum <= jahr.letzter_tag
+    WHEN fall.fallart_wechsel_datum <= jahr.letzter_tag::DATE
     THEN 'case_management'
     ELSE fall.fallart_beginn
   END::TEXT AS fallart, /* Art des Falls am Ende des Zeitraums */

@@ -16,7 +16,18 @@ SELECT
   kontakt._lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   kontakt._zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */
 FROM stg.kim_kontakt AS kontakt
-LEFT JOIN core.kim_fall AS fall
-  ON fall.standort = kontakt.standort AND fall.fall_id = kontakt.fall_id
-WHERE
-  fall.fall_id IS NULL
+INNER JOIN (
+  /* erst die wenigen Fälle suchen, dann ihre Kontakte */
+  SELECT
+    genannt.standort,
+    genannt.kontakt_quartal,
+    genannt.fall_id
+  FROM core.kim_kontakt_je_fall AS genannt
+  LEFT JOIN core.kim_fall AS fall
+    ON fall.standort = genannt.standort AND fall.fall_id = genannt.fall_id
+  WHERE
+    fall.fall_id IS NULL
+) AS unbekannt
+  ON unbekannt.standort = kontakt.standort
+  AND unbekannt.fall_id = kontakt.fall_id
+  AND unbekannt.kontakt_quartal = CONCAT(YEAR(kontakt.datum)::TEXT, '-Q', QUARTER(kontakt.datum)::TEXT)

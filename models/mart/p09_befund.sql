@@ -14,8 +14,8 @@ WITH kontakte AS (
   SELECT
     standort,
     fall_id,
-    COUNT(*) AS anzahl
-  FROM core.kim_kontakt
+    SUM(kontakte) AS anzahl
+  FROM core.kim_kontakt_je_fall
   GROUP BY
     standort,
     fall_id
@@ -32,9 +32,9 @@ WITH kontakte AS (
   /* ob zu wenige Kontakte gemeldet sind, lässt sich erst für Zeiten sagen, aus denen Kontakte vorliegen */
   SELECT
     standort,
-    MIN(datum) AS von,
-    MAX(datum) AS bis
-  FROM core.kim_kontakt
+    MIN(erster_kontakt) AS von,
+    MAX(letzter_kontakt) AS bis
+  FROM core.kim_kontakt_je_fall
   GROUP BY
     standort
 ), verstoss AS (
@@ -86,13 +86,13 @@ WITH kontakte AS (
     'kim_kontakt',
     kontakt._lieferung_id,
     CONCAT(kontakt.standort, '/', kontakt.kontakt_quartal, '/Zeile ', kontakt._zeile),
-    'Der Kontakt liegt vor dem Beginn seines Falls.',
+    'Wenigstens ein Kontakt liegt vor dem Beginn seines Falls; die Zeile nennt den frühesten.',
     kontakt.datenstand
-  FROM core.kim_kontakt AS kontakt
+  FROM core.kim_kontakt_je_fall AS kontakt
   INNER JOIN core.kim_fall AS fall
     ON fall.standort = kontakt.standort AND fall.fall_id = kontakt.fall_id
   WHERE
-    kontakt.datum < fall.beginn
+    kontakt.erster_kontakt < fall.beginn
 )
 SELECT
   regel::TEXT AS regel, /* Kennung der Regel oder Erwartung */

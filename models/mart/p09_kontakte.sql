@@ -17,19 +17,21 @@ MODEL (
   )
 );
 
-/* ein Fall zählt in jedem Jahr, in dem es einen Kontakt gab */
+/* ein gemeldeter Fall zählt in jedem Jahr, in dem es einen Kontakt gab */
 WITH je_fall AS (
   SELECT
-    standort,
-    fall_id,
-    kontakt_jahr,
-    COUNT(*) AS kontakte,
-    MAX(datenstand) AS datenstand
-  FROM core.kim_kontakt
+    kontakt.standort,
+    kontakt.fall_id,
+    kontakt.kontakt_jahr,
+    SUM(kontakt.kontakte) AS kontakte,
+    MAX(kontakt.datenstand) AS datenstand
+  FROM core.kim_kontakt_je_fall AS kontakt
+  INNER JOIN core.kim_fall AS fall
+    ON fall.standort = kontakt.standort AND fall.fall_id = kontakt.fall_id
   GROUP BY
-    standort,
-    fall_id,
-    kontakt_jahr
+    kontakt.standort,
+    kontakt.fall_id,
+    kontakt.kontakt_jahr
 ), je_raum AS (
   SELECT
     ort.raum_ebene,

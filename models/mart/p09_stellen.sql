@@ -139,7 +139,8 @@ WITH je_raum AS (
       standort,
       stichtag
   ) AS stelle
-    ON stelle.standort = bestand.standort AND stelle.stichtag <= quartal.letzter_tag
+    ON stelle.standort = bestand.standort
+    AND stelle.stichtag <= quartal.letzter_tag::DATE
   WHERE
     bestand.fallart = 'case_management'
 ), auslastung AS (

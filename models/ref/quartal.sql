@@ -8,8 +8,8 @@ MODEL (
     zeitraum_quartal TEXT,
     jahr BIGINT,
     quartal BIGINT,
-    erster_tag DATE,
-    letzter_tag DATE
+    erster_tag TEXT,
+    letzter_tag TEXT
   ),
   column_descriptions (
     zeitraum_quartal = 'Quartal, z. B. 2023-Q4',

@@ -8,8 +8,16 @@ MODEL (
   grain (standort, datum, kontakt_id),
   audits (
     NOT_NULL(columns := (standort, datum, kontakt_id, _lieferung_id, _zeile, datenstand)),
-    UNIQUE_COMBINATION_OF_COLUMNS(columns := (standort, YEAR(datum), QUARTER(datum), kontakt_id)),
-    ASSERT_EINE_LIEFERUNG_JE_EINHEIT(einheit := (standort, YEAR(datum), QUARTER(datum)))
+    UNIQUE_COMBINATION_OF_COLUMNS(
+      columns := (standort, YEAR(datum), QUARTER(datum), kontakt_id),
+      condition := _einheit IN (
+        SELECT
+          _einheit
+        FROM stg.kim_kontakt_einheit
+        WHERE
+          ist_neu
+      )
+    )
   )
 );
 

@@ -32,7 +32,17 @@ SELECT
   MD5(
     CONCAT(lieferung.lieferung_id, '|', lieferung.einheit, '|', COALESCE(korrektur.pruefsumme, ''))
   )::TEXT AS _einheit, /* Kennzeichen der Einheit: ändert sich mit Lieferung und Korrekturen */
-  lieferung.lieferung_id::TEXT AS _lieferung_id /* Lieferung, aus der die Zeile stammt */
+  lieferung.lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
+  (
+    eingang.eingang >= MAX(eingang.eingang) OVER () - INTERVAL '1' DAY
+  )::BOOLEAN AS ist_neu /* Kam mit den neuesten Lieferungen: nur solche Einheiten werden noch einmal im Einzelnen geprüft */
 FROM @gueltige_lieferung(register.kim_kontakt, @datenstand) AS lieferung
+INNER JOIN (
+  SELECT
+    lieferung_id,
+    eingang::TIMESTAMP AS eingang
+  FROM register.kim_kontakt
+) AS eingang
+  ON eingang.lieferung_id = lieferung.lieferung_id
 LEFT JOIN korrektur
   ON korrektur.einheit = lieferung.einheit
