@@ -226,9 +226,7 @@ def test_a_bound_needs_a_direction(rechnung: Any) -> None:
 
 def test_dates_are_compared_as_exactly_as_the_coarsest_is_printed(rechnung: Any) -> None:
     day = figure("tag", "2012-02-14", "Datum")
-    (_, year) = rechnung.calculated(
-        [day, figure("jahr", "2012", "Datum", abgeleitet_aus="tag")]
-    )
+    (_, year) = rechnung.calculated([day, figure("jahr", "2012", "Datum", abgeleitet_aus="tag")])
     assert (year["druck_wert"], year["rechnung_wert"]) == (2012, 2012)
     (_, other) = rechnung.calculated(
         [day, figure("tag2", "2012-02-15", "Datum", abgeleitet_aus="tag")]
@@ -310,8 +308,7 @@ def test_exactly_these_figures_contradict_the_report(warehouse: Any) -> None:
 
 def test_exactly_these_bounds_do_not_hold(warehouse: Any) -> None:
     found = warehouse.execute(
-        "SELECT figure_id FROM mart.veroeffentlichte_zahl_abgleich"
-        " WHERE NOT ist_grenze_eingehalten"
+        "SELECT figure_id FROM mart.veroeffentlichte_zahl_abgleich WHERE NOT ist_grenze_eingehalten"
     ).fetchall()
     assert {name for (name,) in found} == set(BROKEN_BOUNDS)
 

@@ -204,8 +204,8 @@ def calculated(figures: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
 @model(
     "core.veroeffentlichte_rechnung",
     kind="FULL",
-    description="Eine Zeile je veröffentlichter Zahl: welche Werte der Druck bedeuten kann, und was "
-    "andere veröffentlichte Zahlen mit ihrer Rundung für sie ergeben.",
+    description="Eine Zeile je veröffentlichter Zahl: welche Werte der Druck bedeuten kann, und "
+    "was andere veröffentlichte Zahlen mit ihrer Rundung für sie ergeben.",
     columns={name: kind for name, (kind, _) in COLUMNS.items()},
     column_descriptions={name: meaning for name, (_, meaning) in COLUMNS.items()},
     depends_on=["ref.veroeffentlichte_zahl"],
