@@ -33,6 +33,11 @@ TABLES = {
     " status TEXT, gruende TEXT, gilt BOOLEAN",
     "befund": "regel TEXT, schweregrad TEXT, quelle TEXT, lieferung_id TEXT, schluessel TEXT,"
     " meldung TEXT, datenstand DATE",
+    "veroeffentlichte_zahl_abgleich": "figure_id TEXT, paragraph TEXT, dokument TEXT, zeilen TEXT,"
+    " druck TEXT, einheit TEXT, genauigkeit TEXT, druck_wert DOUBLE, druck_von DOUBLE,"
+    " druck_bis DOUBLE, abgeleitet_aus TEXT, rechnung_herkunft TEXT, rechnung_grund TEXT,"
+    " rechnung_wert DOUBLE, rechnung_von DOUBLE, rechnung_bis DOUBLE, urteil_rechnung TEXT,"
+    " grenze TEXT, grenze_grund TEXT, ist_grenze_eingehalten BOOLEAN",
     "raum_geometrie": "raum_ebene TEXT, raum_id TEXT, geojson TEXT",
 }
 
