@@ -41,7 +41,7 @@ WITH frage AS (
     auswahl.variable,
     festgelegt.skala_id,
     COALESCE(festgelegt.ist_umgekehrt, FALSE)
-), skala AS (
+), gewertet AS (
   /* ohne Festlegung sind vier oder fünf Antworten mit aufeinanderfolgenden ganzen Zahlen eine Skala */
   SELECT
     befragung_id,
@@ -56,28 +56,28 @@ WITH frage AS (
     )
 ), stufe AS (
   SELECT
-    skala.befragung_id,
-    skala.variable,
-    skala.skala_id,
-    skala.ist_umgekehrt,
+    gewertet.befragung_id,
+    gewertet.variable,
+    gewertet.skala_id,
+    gewertet.ist_umgekehrt,
     benannt.wert::DOUBLE AS stufe
-  FROM skala
+  FROM gewertet
   INNER JOIN ref.skala AS benannt
-    ON benannt.skala_id = skala.skala_id
+    ON benannt.skala_id = gewertet.skala_id
   UNION ALL
   SELECT
-    skala.befragung_id,
-    skala.variable,
-    skala.skala_id,
-    skala.ist_umgekehrt,
+    gewertet.befragung_id,
+    gewertet.variable,
+    gewertet.skala_id,
+    gewertet.ist_umgekehrt,
     auswahl.auswahl_wert
-  FROM skala
+  FROM gewertet
   INNER JOIN core.befragung_auswahl AS auswahl
-    ON auswahl.befragung_id = skala.befragung_id
-    AND auswahl.variable = skala.variable
+    ON auswahl.befragung_id = gewertet.befragung_id
+    AND auswahl.variable = gewertet.variable
     AND NOT auswahl.ist_keine_angabe
   WHERE
-    skala.skala_id = 'auswahl'
+    gewertet.skala_id = 'auswahl'
 ), gereiht AS (
   /* vom zustimmenden Ende der Skala her gezählt */
   SELECT

@@ -34,4 +34,7 @@ FROM ref.befragung_indikator AS zuordnung
 INNER JOIN mart.p00_befragung AS befragt
   ON befragt.indikator_id = CONCAT('ibf.', zuordnung.art)
   AND befragt.merkmal = CONCAT(zuordnung.befragung_id, '.', zuordnung.variable)
-  AND befragt.auspraegung = COALESCE(zuordnung.auspraegung, befragt.auspraegung)
+  AND /* als Zahl verglichen, denn aus einer 2 neben leeren Zellen liest ein Seed 2.0 */ (
+    zuordnung.auspraegung IS NULL
+    OR TRY_CAST(zuordnung.auspraegung AS DOUBLE) = TRY_CAST(befragt.auspraegung AS DOUBLE)
+  )
