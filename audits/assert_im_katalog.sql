@@ -2,7 +2,7 @@ AUDIT (
   name assert_im_katalog
 );
 
-/* Jeder Wert gehört zu einem Indikator des Katalogs, auf einer Ebene, für eine Zeitraumart und ein Merkmal, die dort stehen. */
+/* Jeder Wert gehört zu einem Indikator des Katalogs, auf einer Ebene, für eine Zeitraumart und ein Merkmal, die dort stehen; bei Befragungen steht dort, wie das Merkmal gebildet ist. */
 SELECT
   zeile.indikator_id,
   zeile.raum_ebene,
@@ -16,4 +16,8 @@ WHERE
   OR NOT indikator.berechenbar
   OR NOT CONCAT('|', indikator.ebenen, '|') LIKE CONCAT('%|', zeile.raum_ebene, '|%')
   OR NOT CONCAT('|', indikator.zeitraeume, '|') LIKE CONCAT('%|', zeile.zeitraum_typ, '|%')
-  OR NOT CONCAT('|', COALESCE(indikator.merkmale, ''), '|') LIKE CONCAT('%|', zeile.merkmal, '|%')
+  OR NOT CASE
+    WHEN indikator.merkmale = 'befragung_id.variable'
+    THEN zeile.merkmal LIKE '%_._%'
+    ELSE CONCAT('|', COALESCE(indikator.merkmale, ''), '|') LIKE CONCAT('%|', zeile.merkmal, '|%')
+  END

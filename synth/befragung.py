@@ -95,8 +95,8 @@ KOMMUNEN = Survey(
     "Befragung der Gemeinden zu den Integrationspauschalen",
     (
         Question("s_1", SINGLE, "Wie groß ist Ihre Gemeinde?", {
-            "1": "unter 20 000", "2": "20 000 bis 50 000", "3": "50 000 bis 100 000",
-            "4": "über 100 000",
+            "1": "unter 5 000", "2": "5 000 bis 10 000", "3": "10 000 bis 20 000",
+            "4": "20 000 bis 50 000", "5": "50 000 bis 100 000", "6": "über 100 000",
         }),
         *_scale(2, ZUSTIMMUNG, {
             "Das Verfahren der Pauschalen ist einfacher geworden.": 3.6,

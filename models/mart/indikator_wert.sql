@@ -37,6 +37,14 @@ MODEL (
 WITH wert AS (
   SELECT
     *
+  FROM mart.p00_befragung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p00_befragung_indikator
+  UNION ALL
+  SELECT
+    *
   FROM mart.p08_massnahmen
   UNION ALL
   SELECT
