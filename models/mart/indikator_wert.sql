@@ -37,7 +37,51 @@ MODEL (
 WITH wert AS (
   SELECT
     *
+  FROM mart.p03_haushalt
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p05_gremien
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p06_oeffnung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p06_fortbildung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p06_personal
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p07_antidiskriminierung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p07_beschwerden
+  UNION ALL
+  SELECT
+    *
   FROM mart.p08_massnahmen
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p12_agenturen
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p12_massnahmen
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p12_mso
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p13_landesintegrationsrat
   UNION ALL
   SELECT
     *
