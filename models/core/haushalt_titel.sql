@@ -2,10 +2,10 @@ MODEL (
   name core.haushalt_titel,
   kind FULL,
   description 'Eine Zeile je Haushaltsjahr, Kapitel und Titel: was das Land einplant und ausgibt und ob es zur Mindestförderung zählt (§ 3 Abs. 2 TIntG).',
-  grain (haushaltsjahr, kapitel, titel),
+  grain (haushaltsjahr, kapitel, haushaltstitel),
   audits (
-    NOT_NULL(columns := (haushaltsjahr, kapitel, titel, infrastruktur)),
-    UNIQUE_COMBINATION_OF_COLUMNS(columns := (haushaltsjahr, kapitel, titel)),
+    NOT_NULL(columns := (haushaltsjahr, kapitel, haushaltstitel, infrastruktur)),
+    UNIQUE_COMBINATION_OF_COLUMNS(columns := (haushaltsjahr, kapitel, haushaltstitel)),
     ASSERT_GLEICH_VIELE_ZEILEN(herkunft := stg.haushalt_titel)
   )
 );
@@ -14,7 +14,7 @@ SELECT
   haushaltsjahr::BIGINT AS haushaltsjahr, /* Haushaltsjahr */
   haushaltsjahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
   kapitel::TEXT AS kapitel, /* Kapitel des Haushaltsplans */
-  titel::TEXT AS titel, /* Titel des Haushaltsplans */
+  titel::TEXT AS haushaltstitel, /* Titel des Haushaltsplans */
   zweck::TEXT AS zweck, /* Zweckbestimmung */
   infrastruktur::BOOLEAN AS infrastruktur, /* Der Titel zählt zur Mindestförderung nach § 3 Abs. 2 TIntG */
   instrument::TEXT AS instrument, /* Förderinstrument */

@@ -38,7 +38,7 @@ MODEL (
 SELECT
   ausgabe::BIGINT AS ausgabe, /* Ausgabe des Integrationsmonitorings, als Jahr */
   code::TEXT AS monitoring_code, /* Kürzel des Indikators in dieser Ausgabe */
-  bezeichnung::TEXT AS bezeichnung, /* Bezeichnung des Indikators */
+  bezeichnung::TEXT AS monitoring_name, /* Bezeichnung des Indikators */
   jahr::BIGINT AS jahr, /* Kalenderjahr */
   jahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
   land::TEXT AS bundesland, /* Land: DE für Deutschland, sonst der amtliche Schlüssel */

@@ -45,11 +45,11 @@ WITH zelle AS (
     zelle.zeitraum_jahr,
     zelle.merkmal,
     zelle.auspraegung,
-    CASE WHEN COUNT(titel.titel) = 0 THEN 0 ELSE SUM(titel.ansatz_eur) END AS wert,
+    CASE WHEN COUNT(titel.haushaltstitel) = 0 THEN 0 ELSE SUM(titel.ansatz_eur) END AS wert,
     COUNT(titel.ansatz_eur) AS n,
-    COUNT(titel.titel) - COUNT(titel.ansatz_eur) AS n_ka,
+    COUNT(titel.haushaltstitel) - COUNT(titel.ansatz_eur) AS n_ka,
     CASE
-      WHEN COUNT(titel.titel) = 0
+      WHEN COUNT(titel.haushaltstitel) = 0
       THEN ''
       ELSE @summen_status(titel.ansatz_eur, titel.ansatz_eur_status)
     END AS status,

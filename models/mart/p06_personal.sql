@@ -31,7 +31,7 @@ WITH druck AS (
   FROM core.monitoring_indikator
   WHERE
     monitoring_code LIKE 'I%'
-    AND LOWER(bezeichnung) LIKE '%öffentlichen dienst%'
+    AND LOWER(monitoring_name) LIKE '%öffentlichen dienst%'
     AND bundesland = '05'
     AND LOWER(REPLACE(bevoelkerungsgruppe, ' ', '_')) IN (
       'mit_einwanderungsgeschichte',

@@ -60,7 +60,7 @@ WITH jahr AS (
   LEFT JOIN core.ada_beratung AS fall
     ON fall.zeitraum_jahr = beratung.zeitraum_jahr
     AND fall.abgeschlossen
-    AND CONCAT('|', fall.ada_merkmale, '|') LIKE CONCAT('%|', code.code, '|%')
+    AND STRPOS(CONCAT('|', fall.ada_merkmale, '|'), CONCAT('|', code.code, '|')) > 0
   GROUP BY
     beratung.zeitraum_jahr,
     code.code,

@@ -43,7 +43,7 @@ WITH jahr AS (
     ON code.liste = 'beschwerdemanagement_form'
   LEFT JOIN core.beschwerdestelle AS stelle
     ON stelle.zeitraum_jahr = jahr.zeitraum_jahr
-    AND CONCAT('|', stelle.beschwerdeformen, '|') LIKE CONCAT('%|', code.code, '|%')
+    AND STRPOS(CONCAT('|', stelle.beschwerdeformen, '|'), CONCAT('|', code.code, '|')) > 0
   GROUP BY
     jahr.zeitraum_jahr,
     code.code,
