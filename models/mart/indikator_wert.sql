@@ -45,6 +45,34 @@ WITH wert AS (
   UNION ALL
   SELECT
     *
+  FROM mart.p03_haushalt
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p05_gremien
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p06_fortbildung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p06_oeffnung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p06_personal
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p07_antidiskriminierung
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p07_beschwerden
+  UNION ALL
+  SELECT
+    *
   FROM mart.p08_massnahmen
   UNION ALL
   SELECT
@@ -65,15 +93,31 @@ WITH wert AS (
   UNION ALL
   SELECT
     *
+  FROM mart.p12_agenturen
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p12_massnahmen
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p12_mso
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p13_landesintegrationsrat
+  UNION ALL
+  SELECT
+    *
   FROM mart.p17_auszahlung
   UNION ALL
   SELECT
     *
-  FROM mart.p17_verwendung
+  FROM mart.p17_bericht
   UNION ALL
   SELECT
     *
-  FROM mart.p17_bericht
+  FROM mart.p17_verwendung
 )
 SELECT
   wert.indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */

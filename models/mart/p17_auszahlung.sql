@@ -1,7 +1,7 @@
 MODEL (
   name mart.p17_auszahlung,
   kind FULL,
-  description 'Eine Zeile je Indikator, Raum, Zeitraum und Ausprägung: bewilligte und ausgezahlte Integrationspauschalen, Anspruchsberechtigte und beteiligte Gemeinden (§ 17 TIntG).',
+  description 'Eine Zeile je Indikator, Raum, Zeitraum und Ausprägung: bewilligte und ausgezahlte Integrationspauschalen, Anspruchsberechtigte, beteiligte Gemeinden und wie weit der Haushaltsansatz ausgeschöpft ist (§ 17 TIntG).',
   grain (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung),
   audits (
     NOT_NULL(
@@ -158,6 +158,17 @@ WITH beitrag AS (
     ort.raum_ebene,
     ort.raum_id,
     gemeinde_jahr.zeitraum_jahr
+), ansatz AS (
+  SELECT
+    zeitraum_jahr,
+    SUM(ansatz_eur) AS ansatz_eur,
+    @summen_status(ansatz_eur, ansatz_eur_status) AS status,
+    MAX(datenstand) AS datenstand
+  FROM core.haushalt_titel
+  WHERE
+    instrument = 'pauschalen'
+  GROUP BY
+    zeitraum_jahr
 )
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
@@ -226,3 +237,36 @@ INNER JOIN core.raum AS raum
   ON raum.raum_ebene = summe.raum_ebene AND raum.raum_id = summe.raum_id
 WHERE
   summe.indikator_id = 'i17.bewilligt_summe' AND summe.zeitraum_typ = 'jahr'
+UNION ALL
+/* über 100 % sind möglich: das Land bewilligt nach Personen, auch wenn der Ansatz nicht reicht */
+SELECT
+  'i17.ausschoepfung'::TEXT AS indikator_id,
+  summe.raum_ebene::TEXT AS raum_ebene,
+  summe.raum_id::TEXT AS raum_id,
+  'jahr'::TEXT AS zeitraum_typ,
+  summe.zeitraum::TEXT AS zeitraum,
+  ''::TEXT AS merkmal,
+  ''::TEXT AS auspraegung,
+  (
+    100 * summe.wert / NULLIF(ansatz.ansatz_eur, 0)
+  )::DOUBLE AS wert,
+  summe.wert::DOUBLE AS zaehler,
+  ansatz.ansatz_eur::DOUBLE AS nenner,
+  summe.n::BIGINT AS n,
+  summe.n_ka::BIGINT AS n_ka,
+  CASE
+    WHEN ansatz.ansatz_eur = 0
+    THEN 'nicht_sinnvoll'
+    WHEN summe.status = ''
+    THEN ansatz.status
+    ELSE summe.status
+  END::TEXT AS status,
+  GREATEST(summe.datenstand, ansatz.datenstand)::DATE AS datenstand,
+  'pauschalen_auszahlung|haushalt_titel'::TEXT AS quellen
+FROM summe
+INNER JOIN ansatz
+  ON ansatz.zeitraum_jahr = summe.zeitraum
+WHERE
+  summe.indikator_id = 'i17.bewilligt_summe'
+  AND summe.zeitraum_typ = 'jahr'
+  AND summe.raum_ebene = 'land'
