@@ -41,6 +41,26 @@ WITH wert AS (
   UNION ALL
   SELECT
     *
+  FROM mart.p08_komm_an
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p08_lsp
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p08_bildungskette
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p10_angebot
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p11_grundsicherung
+  UNION ALL
+  SELECT
+    *
   FROM mart.p17_auszahlung
   UNION ALL
   SELECT
