@@ -8,7 +8,7 @@ MODEL (
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (stichtag, ags)),
     ASSERT_GEMEINDE_BEKANNT,
     FORALL(criteria := (
-      bevoelkerung > 0
+      bevoelkerung >= 0
     ))
   )
 );

@@ -37,7 +37,7 @@ WITH ergaenzt AS (
 SELECT
   ausgabe::BIGINT AS ausgabe, /* Ausgabe des Integrationsmonitorings, als Jahr */
   code::TEXT AS monitoring_code, /* Kürzel des Indikators in dieser Ausgabe */
-  bezeichnung::TEXT AS bezeichnung, /* Bezeichnung */
+  bezeichnung::TEXT AS monitoring_name, /* Bezeichnung des Indikators in dieser Ausgabe */
   jahr::BIGINT AS jahr, /* Kalenderjahr */
   jahr::TEXT AS zeitraum_jahr, /* Jahr, z. B. 2023 */
   land::TEXT AS land, /* Land: DE für Deutschland, sonst der amtliche Schlüssel */

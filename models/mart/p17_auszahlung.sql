@@ -212,13 +212,13 @@ SELECT
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
   (
-    1000 * summe.wert / bezug.bevoelkerung
+    1000 * summe.wert / NULLIF(bezug.bevoelkerung, 0)
   )::DOUBLE AS wert,
   summe.wert::DOUBLE AS zaehler,
   bezug.bevoelkerung::DOUBLE AS nenner,
   summe.n::BIGINT AS n,
   summe.n_ka::BIGINT AS n_ka,
-  summe.status::TEXT AS status,
+  CASE WHEN bezug.bevoelkerung = 0 THEN 'nicht_sinnvoll' ELSE summe.status END::TEXT AS status,
   GREATEST(summe.datenstand, COALESCE(bezug.datenstand, summe.datenstand))::DATE AS datenstand,
   CONCAT('pauschalen_auszahlung|', bezug.quellen)::TEXT AS quellen
 FROM summe
