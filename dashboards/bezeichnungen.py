@@ -144,6 +144,12 @@ REFERENCES = ("zensus_2022_05_15", "geo", "gemeindeverzeichnis")
 """Reference data, which are not delivered and so have no Datenstand."""
 
 TABLES = {
+    "p08_massnahmen": "fde_ki_massnahme",
+    "p08_komm_an": "fde_komm_an",
+    "p08_lsp": "fde_lsp",
+    "p08_bildungskette": "monitoring_indikator",
+    "p10_angebot": "zue_quartal",
+    "p11_grundsicherung": "sgb2_kennzahl",
     "p17_auszahlung": "pauschalen_auszahlung",
     "p17_verwendung": "pauschalen_verwendung",
     "p17_bericht": "evaluationsbericht",
@@ -151,6 +157,11 @@ TABLES = {
 """Tables that are checked before publishing, and the source each is made from."""
 
 RULES = {
+    "R08-1": "Mehr als fünf Zielbezüge",
+    "R08-2": "Kapazität unter 51 oder über 100 %",
+    "R08-3": "Zu viel Geld für professionelle Sprachmittlung",
+    "R08-4": "Pauschalen übersteigen den Förderbetrag",
+    "R10-1": "Zu wenig Unterricht oder zu große Gruppen",
     "R17-2": "Bewilligung passt nicht zu den Personen",
     "R17-3": "Verwendung ergibt nicht den erhaltenen Betrag",
     "R17-4": "Erhalten und ausgezahlt weichen ab",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboards.bezeichnungen import REFERENCES
 from dashboards.snapshot import Snapshot
-from dashboards.zahlen import Value
+from dashboards.zahlen import Value, date
 
 LAND = "05"
 
@@ -23,6 +23,10 @@ _VALUES = """
         AND w.zeitraum = COALESCE($4, w.zeitraum) AND w.raum_id = COALESCE($5, w.raum_id)
         AND w.auspraegung = COALESCE($6, w.auspraegung)
     ORDER BY strip_accents(lower(r.name)), w.raum_id, w.zeitraum, w.auspraegung
+"""
+
+_HAS_POPULATION = """
+    SELECT 1 FROM duckdb_tables() WHERE schema_name = 'pub' AND table_name = 'bezugsbevoelkerung'
 """
 
 
@@ -125,6 +129,19 @@ def units(snapshot: Snapshot, ebene: str) -> pd.DataFrame:
         " WHERE raum_ebene = ? ORDER BY strip_accents(lower(name)), raum_id",
         ebene,
     )
+
+
+def population_told(snapshot: Snapshot, year: str) -> str:
+    """The day of the population behind a year's values for each inhabitant, as German words.
+
+    Empty where it is not known, as in snapshots from before this table was published.
+    """
+    if snapshot.query(_HAS_POPULATION).empty:
+        return ""
+    frame = snapshot.query(
+        "SELECT stichtag FROM pub.bezugsbevoelkerung WHERE zeitraum_jahr = ?", year
+    )
+    return "" if frame.empty else f"Bevölkerung am {date(frame.iloc[0]['stichtag'])}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from typing import Any
 from dashboards.abbildung import Figure, origin_text
 from dashboards.bausteine import KeyNumber, colour_legend
 from dashboards.bezeichnungen import short_source_name
-from dashboards.daten import LAND, indicator, provenance, single, units, values
+from dashboards.daten import (
+    LAND,
+    indicator,
+    population_told,
+    provenance,
+    single,
+    units,
+    values,
+)
 from dashboards.diagramm import BLUE, PALE_BLUE, Bar, grouped_bars, two_lines
 from dashboards.p17 import GRANTED, PAID, PER_1000, USE, jahre
 from dashboards.p17.verwendung import (
@@ -75,11 +83,11 @@ def key_numbers(snapshot: Snapshot, chosen: Place, year: str) -> list[KeyNumber]
 
 
 def _compared(snapshot: Snapshot, chosen: Place, year: str) -> str:
-    land = f"Land: {single(snapshot, PER_1000, year).text}"
-    if chosen.is_kreis:
-        return land
-    kreis = single(snapshot, PER_1000, year, "kreis", chosen.kreis_id)
-    return f"{chosen.kreis}: {kreis.text}; {land}"
+    parts = [f"Land: {single(snapshot, PER_1000, year).text}", population_told(snapshot, year)]
+    if not chosen.is_kreis:
+        kreis = single(snapshot, PER_1000, year, "kreis", chosen.kreis_id)
+        parts.insert(0, f"{chosen.kreis}: {kreis.text}")
+    return "; ".join(part for part in parts if part)
 
 
 def money(snapshot: Snapshot, chosen: Place, typ: str) -> Figure | None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards.abbildung import Figure
 from dashboards.bezeichnungen import LEVELS, LEVELS_DATIVE, LEVELS_PLURAL, SHORT_AREAS
-from dashboards.daten import indicator, provenance, units, values
+from dashboards.daten import indicator, population_told, provenance, units, values
 from dashboards.karte import UNKNOWN, WITHHELD, Area, MapClass, classes, colour_of, map_spec
 from dashboards.p17 import GRANTED, PER_1000, TAKING_PART, USE, jahre
 from dashboards.snapshot import Snapshot
@@ -131,11 +131,17 @@ def build(snapshot: Snapshot, view: View, *, key: str) -> Map | None:
         ),
         origin=provenance(frame),
         indicators=(entry,),
-        caution=jahre.caution(snapshot, view.indikator_id, [view.zeitraum]),
+        caution=_caution(snapshot, view),
         spec=map_spec(snapshot, view.ebene, areas),
         is_map=True,
     )
     return Map(figure, view, places, found)
+
+
+def _caution(snapshot: Snapshot, view: View) -> str:
+    told = jahre.caution(snapshot, view.indikator_id, [view.zeitraum])
+    people = population_told(snapshot, view.zeitraum) if view.indikator_id == PER_1000 else ""
+    return f"{told} {people}.".lstrip() if people else told
 
 
 def _names(snapshot: Snapshot, ebene: str) -> dict[str, str]:

@@ -21,6 +21,9 @@ SELECT
   zieldimension::TEXT AS zieldimension, /* Ankommen, Teilhaben, Gestalten oder quer dazu */
   kapazitaet_prozent::DOUBLE AS kapazitaet_prozent, /* Anteil an der Arbeitskapazität der landesgeförderten Stellen, in Prozent */
   zielerreichung::BIGINT AS zielerreichung, /* Grad der Zielerreichung nach eigener Einschätzung, von 1 bis 10 */
+  (
+    COALESCE(kooperationspartner, '') <> ''
+  )::BOOLEAN AS hat_kooperationspartner, /* Zur Maßnahme ist wenigstens ein Partner genannt */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   _lieferung_id::TEXT AS _lieferung_id, /* Lieferung, aus der die Zeile stammt */
   _zeile::BIGINT AS _zeile /* Zeilennummer in der gelieferten Datei */

@@ -28,7 +28,27 @@ SELECT
   schluessel::TEXT AS schluessel,
   meldung::TEXT AS meldung,
   datenstand::DATE AS datenstand
+FROM mart.p08_befund
+UNION ALL
+SELECT
+  regel::TEXT AS regel,
+  schweregrad::TEXT AS schweregrad,
+  quelle::TEXT AS quelle,
+  lieferung_id::TEXT AS lieferung_id,
+  schluessel::TEXT AS schluessel,
+  meldung::TEXT AS meldung,
+  datenstand::DATE AS datenstand
 FROM mart.p09_befund
+UNION ALL
+SELECT
+  regel::TEXT AS regel,
+  schweregrad::TEXT AS schweregrad,
+  quelle::TEXT AS quelle,
+  lieferung_id::TEXT AS lieferung_id,
+  schluessel::TEXT AS schluessel,
+  meldung::TEXT AS meldung,
+  datenstand::DATE AS datenstand
+FROM mart.p10_befund
 UNION ALL
 SELECT
   regel::TEXT AS regel,

@@ -73,6 +73,18 @@ WITH wert AS (
   UNION ALL
   SELECT
     *
+  FROM mart.p08_bildungskette
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p08_komm_an
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p08_lsp
+  UNION ALL
+  SELECT
+    *
   FROM mart.p08_massnahmen
   UNION ALL
   SELECT
@@ -90,6 +102,14 @@ WITH wert AS (
   SELECT
     *
   FROM mart.p09_verlauf
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p10_angebot
+  UNION ALL
+  SELECT
+    *
+  FROM mart.p11_grundsicherung
   UNION ALL
   SELECT
     *

@@ -21,24 +21,24 @@ MODEL (
 WITH druck AS (
   SELECT
     zeitraum_jahr,
-    monitoring_wert,
-    monitoring_wert_status,
+    wert,
+    wert_status,
     datenstand,
     ROW_NUMBER() OVER (
       PARTITION BY zeitraum_jahr
-      ORDER BY ausgabe DESC, monitoring_code, bevoelkerungsgruppe
+      ORDER BY ausgabe DESC, monitoring_code, gruppe
     ) AS rang
   FROM core.monitoring_indikator
   WHERE
     monitoring_code LIKE 'I%'
-    AND LOWER(monitoring_name) LIKE '%öffentlichen dienst%'
-    AND bundesland = '05'
-    AND LOWER(REPLACE(bevoelkerungsgruppe, ' ', '_')) IN (
+    AND LOWER(bezeichnung) LIKE '%öffentlichen dienst%'
+    AND land = '05'
+    AND LOWER(REPLACE(gruppe, ' ', '_')) IN (
       'mit_einwanderungsgeschichte',
       'mit_migrationsgeschichte',
       'mit_migrationshintergrund'
     )
-    AND LOWER(monitoring_geschlecht) IN ('', 'insgesamt')
+    AND LOWER(geschlecht) IN ('', 'insgesamt')
 )
 SELECT
   'i06.anteil_oed_2024'::TEXT AS indikator_id, /* Kennung des Indikators */
@@ -48,15 +48,15 @@ SELECT
   zeitraum_jahr::TEXT AS zeitraum, /* Zeitraum */
   ''::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
   ''::TEXT AS auspraegung, /* Ausprägung des Merkmals, leer ohne Aufgliederung */
-  monitoring_wert::DOUBLE AS wert, /* Wert, ungerundet */
+  wert::DOUBLE AS wert, /* Wert, ungerundet */
   NULL::DOUBLE AS zaehler, /* Zähler bei Anteilen und Mittelwerten */
   NULL::DOUBLE AS nenner, /* Nenner bei Anteilen und Mittelwerten */
-  CASE WHEN monitoring_wert IS NULL THEN 0 ELSE 1 END::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
-  CASE WHEN monitoring_wert IS NULL THEN 1 ELSE 0 END::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
+  CASE WHEN wert IS NULL THEN 0 ELSE 1 END::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
+  CASE WHEN wert IS NULL THEN 1 ELSE 0 END::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
   CASE
-    WHEN monitoring_wert IS NULL AND monitoring_wert_status = ''
+    WHEN wert IS NULL AND wert_status = ''
     THEN 'keine_angabe'
-    ELSE monitoring_wert_status
+    ELSE wert_status
   END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'monitoring_indikator'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */

@@ -108,6 +108,25 @@ WITH beitrag AS (
     ki,
     zeitraum_jahr,
     zieldimension
+  UNION ALL
+  /* wie viele Maßnahmen des Zielbezugs einen Partner nennen */
+  SELECT
+    'i08.kooperationspartner',
+    ki,
+    zeitraum_jahr,
+    'zielbezug',
+    zielbezug,
+    COUNT(DISTINCT CASE WHEN hat_kooperationspartner THEN massnahme_id END),
+    COUNT(DISTINCT massnahme_id),
+    0,
+    MAX(datenstand)
+  FROM core.ki_massnahme
+  WHERE
+    zieldimension <> 'kim'
+  GROUP BY
+    ki,
+    zeitraum_jahr,
+    zielbezug
 ), verortet AS (
   SELECT
     beitrag.indikator_id,
@@ -127,7 +146,11 @@ WITH beitrag AS (
     ort.raum_ebene = 'land'
     OR (
       ort.raum_ebene = 'ki'
-      AND NOT beitrag.indikator_id IN ('i08.zielerreichung_zielbezug', 'i08.auswahl_zieldimension')
+      AND NOT beitrag.indikator_id IN (
+        'i08.zielerreichung_zielbezug',
+        'i08.auswahl_zieldimension',
+        'i08.kooperationspartner'
+      )
     )
   UNION ALL
   /* für das Land steht jeder Code seiner Liste da, auch wenn ihn niemand meldet */
@@ -166,18 +189,65 @@ WITH beitrag AS (
     zeitraum_jahr,
     merkmal,
     auspraegung
+), fragenbuendel AS (
+  /* welche Zielbezüge das Analyseraster je Evaluationsfrage zusammenfasst (q08.2, q08.3, q08.4, q08.6) */
+  SELECT
+    *
+  FROM (VALUES
+    ('z02', 'beratung'),
+    ('z03', 'beratung'),
+    ('z10', 'beratung'),
+    ('z11', 'beratung'),
+    ('z12', 'beratung'),
+    ('z04', 'bildungskette'),
+    ('z05', 'bildungskette'),
+    ('z09', 'bildungskette'),
+    ('z06', 'bildungseinrichtungen'),
+    ('z07', 'bildungseinrichtungen'),
+    ('z08', 'bildungseinrichtungen'),
+    ('z01', 'koordination'),
+    ('z13', 'koordination')) AS zeile(zielbezug, buendel)
+), mit_buendeln AS (
+  SELECT
+    *
+  FROM summe
+  UNION ALL
+  /* i08.massnahmen_zielbezug wird so zu i08.massnahmen_beratung und so fort */
+  SELECT
+    REPLACE(summe.indikator_id, 'zielbezug', fragenbuendel.buendel),
+    summe.raum_ebene,
+    summe.raum_id,
+    summe.zeitraum_jahr,
+    '',
+    '',
+    SUM(summe.teil),
+    MAX(summe.gesamt),
+    SUM(summe.n),
+    SUM(summe.n_ka),
+    MAX(summe.datenstand)
+  FROM summe
+  INNER JOIN fragenbuendel
+    ON fragenbuendel.zielbezug = summe.auspraegung
+  WHERE
+    summe.indikator_id LIKE '%_zielbezug'
+  GROUP BY
+    REPLACE(summe.indikator_id, 'zielbezug', fragenbuendel.buendel),
+    summe.raum_ebene,
+    summe.raum_id,
+    summe.zeitraum_jahr
 ), bezogen AS (
-  /* ein Anteil bezieht sich auf alle Ausprägungen, ein Mittelwert auf die Angaben, eine Anzahl auf nichts */
+  /* ein Anteil bezieht sich auf alle Ausprägungen, ein Mittelwert und der Anteil mit Partnern auf die Angaben, eine Anzahl auf nichts */
   SELECT
     *,
-    CASE indikator_id
-      WHEN 'i08.auswahl_zieldimension'
+    CASE
+      WHEN indikator_id = 'i08.auswahl_zieldimension'
       THEN NULL
-      WHEN 'i08.zielerreichung_zielbezug'
+      WHEN indikator_id LIKE 'i08.zielerreichung_%'
+      OR indikator_id = 'i08.kooperationspartner'
       THEN n
       ELSE gesamt
     END AS nenner
-  FROM summe
+  FROM mit_buendeln
 )
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
@@ -187,10 +257,10 @@ SELECT
   zeitraum_jahr::TEXT AS zeitraum, /* Zeitraum */
   merkmal::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
   auspraegung::TEXT AS auspraegung, /* Ausprägung des Merkmals, leer ohne Aufgliederung */
-  CASE indikator_id
-    WHEN 'i08.auswahl_zieldimension'
+  CASE
+    WHEN nenner IS NULL
     THEN teil
-    WHEN 'i08.zielerreichung_zielbezug'
+    WHEN indikator_id LIKE 'i08.zielerreichung_%'
     THEN teil / NULLIF(nenner, 0)
     ELSE 100 * teil / NULLIF(nenner, 0)
   END::DOUBLE AS wert, /* Wert, ungerundet */

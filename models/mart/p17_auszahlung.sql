@@ -223,18 +223,20 @@ SELECT
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
   (
-    1000 * summe.wert / raum.einwohner
+    1000 * summe.wert / NULLIF(bezug.bevoelkerung, 0)
   )::DOUBLE AS wert,
   summe.wert::DOUBLE AS zaehler,
-  raum.einwohner::DOUBLE AS nenner,
+  bezug.bevoelkerung::DOUBLE AS nenner,
   summe.n::BIGINT AS n,
   summe.n_ka::BIGINT AS n_ka,
-  summe.status::TEXT AS status,
-  summe.datenstand::DATE AS datenstand,
-  'pauschalen_auszahlung|zensus_2022_05_15'::TEXT AS quellen
+  CASE WHEN bezug.bevoelkerung = 0 THEN 'nicht_sinnvoll' ELSE summe.status END::TEXT AS status,
+  GREATEST(summe.datenstand, COALESCE(bezug.datenstand, summe.datenstand))::DATE AS datenstand,
+  CONCAT('pauschalen_auszahlung|', bezug.quellen)::TEXT AS quellen
 FROM summe
-INNER JOIN core.raum AS raum
-  ON raum.raum_ebene = summe.raum_ebene AND raum.raum_id = summe.raum_id
+INNER JOIN core.bezugsbevoelkerung AS bezug
+  ON bezug.raum_ebene = summe.raum_ebene
+  AND bezug.raum_id = summe.raum_id
+  AND bezug.zeitraum_jahr = summe.zeitraum
 WHERE
   summe.indikator_id = 'i17.bewilligt_summe' AND summe.zeitraum_typ = 'jahr'
 UNION ALL

@@ -23,6 +23,8 @@ TABLES = {
     " berechenbar BOOLEAN, grund TEXT",
     "raum": "raum_ebene TEXT, raum_id TEXT, name TEXT, uebergeordnet_id TEXT, typ TEXT,"
     " einwohner BIGINT, flaeche_km2 DOUBLE",
+    "bezugsbevoelkerung": "zeitraum_jahr TEXT, stichtag DATE, bevoelkerung BIGINT, quellen TEXT,"
+    " datenstand DATE, hinweis TEXT",
     "paragraph": "paragraph TEXT, bezeichnung TEXT, titel TEXT, teil TEXT, bewertungsart TEXT,"
     " zustaendig TEXT, kurzbeschreibung TEXT, fundstelle TEXT",
     "evaluationsfrage": "frage_id TEXT, paragraph TEXT, frage TEXT, methode_dokumente TEXT,"
@@ -135,6 +137,8 @@ INSERT INTO pub.indikator_wert
     FROM pub.indikator_wert AS w JOIN pub.raum AS r USING (raum_ebene, raum_id)
     WHERE w.indikator_id = 'i17.bewilligt_summe' AND w.zeitraum_typ = 'jahr'
         AND w.raum_ebene = 'gemeinde';
+INSERT INTO pub.bezugsbevoelkerung
+    VALUES ('2023', DATE '2022-05-15', 17890489, 'zensus_2022_05_15', NULL, 'Vorsicht.');
 UPDATE pub.indikator_wert SET wert = NULL, n = NULL, status = 'geheim'
     WHERE indikator_id IN ('i17.berechtigte_personen', 'i17.personen_gruppe');
 INSERT INTO pub.lieferung BY NAME VALUES_HERE;

@@ -155,6 +155,17 @@ def test_gemeinde_is_shown_beside_kreis_and_land(example: Path, look: Look) -> N
     assert "Im Jahr 2023 hat Aachen 47,1 % der Mittel" in text and "im Land waren es 51,5 %" in text
     assert "Kreis: Städteregion Aachen 57,2 12,2" in text  # the table's row
     assert "Im 1. Quartal 2023 wurden für Aachen" in text
+    assert "Bevölkerung am 15.05.2022" in text
+
+
+def test_stichtag_of_the_population_is_told_where_it_is_published(
+    example: Path, tmp_path: Path, look: Look
+) -> None:
+    per_1000 = {"ebene": "gemeinde", "indikator": "i17.bewilligt_je_1000_einwohner"}
+    assert "Bevölkerung am 15.05.2022." in seen(look(example, "p17", **per_1000))
+    build(tmp_path / "published", "alt", change="DROP TABLE pub.bezugsbevoelkerung")
+    old = seen(look(tmp_path, "p17", **per_1000))
+    assert "je 1.000 Einwohner nach Gemeinden, 2023" in old and "Bevölkerung am" not in old
 
 
 def test_gemeinde_without_delivery_is_told_so(example: Path, look: Look) -> None:
