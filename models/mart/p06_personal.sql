@@ -24,14 +24,11 @@ WITH druck AS (
     wert,
     wert_status,
     datenstand,
-    ROW_NUMBER() OVER (
-      PARTITION BY zeitraum_jahr
-      ORDER BY ausgabe DESC, monitoring_code, gruppe
-    ) AS rang
+    ROW_NUMBER() OVER (PARTITION BY zeitraum_jahr ORDER BY ausgabe DESC, monitoring_code, gruppe) AS rang
   FROM core.monitoring_indikator
   WHERE
     monitoring_code LIKE 'I%'
-    AND LOWER(bezeichnung) LIKE '%öffentlichen dienst%'
+    AND LOWER(monitoring_name) LIKE '%öffentlichen dienst%'
     AND land = '05'
     AND LOWER(REPLACE(gruppe, ' ', '_')) IN (
       'mit_einwanderungsgeschichte',
@@ -53,11 +50,7 @@ SELECT
   NULL::DOUBLE AS nenner, /* Nenner bei Anteilen und Mittelwerten */
   CASE WHEN wert IS NULL THEN 0 ELSE 1 END::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
   CASE WHEN wert IS NULL THEN 1 ELSE 0 END::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
-  CASE
-    WHEN wert IS NULL AND wert_status = ''
-    THEN 'keine_angabe'
-    ELSE wert_status
-  END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
+  CASE WHEN wert IS NULL AND wert_status = '' THEN 'keine_angabe' ELSE wert_status END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'monitoring_indikator'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
 FROM druck
