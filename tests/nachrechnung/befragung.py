@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+
 import polars as pl
 
-from .lieferungen import Lieferungen
+from .lieferungen import SEEDS, Lieferungen
 from .rechnen import C, verhaeltnis
 
-# What a survey's contract says about its variables (`<befragung_id>.<variable>`); none does yet.
-# Without a word a scale is a Single question with four or five choices in rising order.
-IST_SKALA: frozenset[str] = frozenset()
-KEINE_SKALA: frozenset[str] = frozenset()
-UMGEKEHRT: frozenset[str] = frozenset()
+# Without a word about it a scale is a Single question with four or five choices whose numbers are
+# whole and follow one another: what has a gap (1, 2, 3, 97) is a list with exceptions.
 STUFEN = (4, 5)
 
 
@@ -91,16 +90,19 @@ def _einfachauswahl(
 def _mehrfachauswahl(
     antworten: pl.DataFrame, mehrfach: pl.DataFrame, tage: pl.DataFrame
 ) -> pl.DataFrame:
-    """Base: who ticked at least one option. Who only ticked „keine Angabe“ counts in n_ka."""
+    """Base: who ticked at least one option, also „keine Angabe“, which n_ka counts besides.
+
+    Who ticked it has seen the question, and that is what the definition asks for.
+    """
     angekreuzt = antworten.filter(C("wert") == 1).join(
         mehrfach.select("befragung_id", "variable", "frage", "ist_keine_angabe"),
         on=["befragung_id", "variable"],
     )
     befragte = angekreuzt.group_by("befragung_id", "frage", "respondent").agg(
-        echte=(~C("ist_keine_angabe")).any()
+        ohne=C("ist_keine_angabe").any()
     )
     basis = befragte.group_by("befragung_id", "frage").agg(
-        n=C("echte").sum().cast(pl.Int64), n_ka=(~C("echte")).sum().cast(pl.Int64)
+        n=pl.len().cast(pl.Int64), n_ka=C("ohne").sum().cast(pl.Int64)
     )
     gewaehlt = angekreuzt.group_by("merkmal").agg(zaehler=pl.len())
     werte = (
@@ -116,35 +118,65 @@ def _mehrfachauswahl(
     return verhaeltnis(werte, "ibf.verteilung", "stichtag")
 
 
+def _festlegungen() -> dict[str, tuple[str, bool]]:
+    """What was settled about single variables: `merkmal` -> (scale, reversed).
+
+    The scale is an id of `seeds/skala.csv`, `auswahl` (the choices are the scale) or `keine`.
+    """
+    datei = SEEDS / "befragung_skala.csv"
+    if not datei.exists():
+        return {}
+    with datei.open(encoding="utf-8", newline="") as offen:
+        return {
+            f"{z['befragung_id']}.{z['variable']}": (z["skala_id"], z["ist_umgekehrt"] == "true")
+            for z in csv.DictReader(offen)
+        }
+
+
+def _stufen_der_skalen() -> dict[str, list[float]]:
+    skalen: dict[str, list[float]] = {}
+    with (SEEDS / "skala.csv").open(encoding="utf-8", newline="") as offen:
+        for zeile in csv.DictReader(offen):
+            skalen.setdefault(zeile["skala_id"], []).append(float(zeile["wert"]))
+    return skalen
+
+
 def _skalen(einfach: pl.DataFrame) -> pl.DataFrame:
-    """The variables whose numbers mean something: `merkmal`, lowest and highest value."""
-    stufen = (
+    """The variables whose numbers mean something, with the two values that mean agreement."""
+    festgelegt, benannte = _festlegungen(), _stufen_der_skalen()
+    auswahlen = (
         einfach.filter(~C("ist_keine_angabe"))
-        .sort("befragung_id", "position")
-        .group_by("befragung_id", "merkmal", maintain_order=True)
-        .agg(
-            stufen=pl.len(),
-            steigend=(C("auswahl_wert").diff().drop_nulls() > 0).all(),
-            niedrige=C("auswahl_wert").bottom_k(2),
-            hohe=C("auswahl_wert").top_k(2),
-        )
+        .group_by("befragung_id", "merkmal")
+        .agg(C("auswahl_wert").unique().sort())
     )
-    vorgabe = C("stufen").is_in(STUFEN) & C("steigend") & ~C("merkmal").is_in(list(KEINE_SKALA))
-    return stufen.filter(vorgabe | C("merkmal").is_in(list(IST_SKALA)))
+    zeilen = []
+    for befragung_id, merkmal, stufen in auswahlen.iter_rows():
+        skala, umgekehrt = festgelegt.get(merkmal, ("", False))
+        gezaehlt = all(wert == stufen[0] + i for i, wert in enumerate(stufen))
+        vorgabe = len(stufen) in STUFEN and gezaehlt and stufen[0] == int(stufen[0])
+        if skala == "keine" or (skala == "" and not vorgabe):
+            continue
+        # the steps of the scale, not those that were offered, and never those that were chosen
+        stufen = sorted(benannte.get(skala, stufen))
+        zeilen.append((befragung_id, merkmal, stufen[:2] if umgekehrt else stufen[-2:]))
+    return pl.DataFrame(
+        zeilen,
+        schema={
+            "befragung_id": pl.String,
+            "merkmal": pl.String,
+            "zustimmung": pl.List(pl.Float64),
+        },
+        orient="row",
+    )
 
 
 def _skalenwerte(
     antworten: pl.DataFrame, skalen: pl.DataFrame, tage: pl.DataFrame
 ) -> list[pl.DataFrame]:
-    gueltig = antworten.filter(_gueltig()).join(
-        skalen.select("merkmal", "niedrige", "hohe"), on="merkmal"
+    gueltig = antworten.filter(_gueltig()).join(skalen.drop("befragung_id"), on="merkmal")
+    summen = gueltig.group_by("merkmal").agg(
+        summe=C("wert").sum(), zustimmend=C("wert").is_in(C("zustimmung")).sum()
     )
-    zustimmend = (
-        pl.when(C("merkmal").is_in(list(UMGEKEHRT)))
-        .then(C("wert").is_in(C("niedrige")))
-        .otherwise(C("wert").is_in(C("hohe")))
-    )
-    summen = gueltig.group_by("merkmal").agg(summe=C("wert").sum(), zustimmend=zustimmend.sum())
     werte = (
         _basis(antworten, skalen)
         .join(summen, on="merkmal", how="left")

@@ -80,6 +80,10 @@ def _beschwerden(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     berichtend = ressorts.group_by("zeitraum").agg(_ressorts=pl.len())
     return [
         gezaehlt.join(berichtend, on="zeitraum")
-        .with_columns(nenner=C("_ressorts").cast(pl.Float64), n=C("_ressorts").cast(pl.Int64))
+        .with_columns(
+            zaehler=C("wert"),
+            nenner=C("_ressorts").cast(pl.Float64),
+            n=C("_ressorts").cast(pl.Int64),
+        )
         .drop("_ressorts")
     ]

@@ -141,6 +141,7 @@ def _lsp(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     # n and n_ka are about delivered rows, as for the sums; KI that sent none show in n < nenner
     pools = land.group_by(ZELLE).agg(
         wert=C("lsp_eingerichtet").sum(),
+        zaehler=C("lsp_eingerichtet").sum(),
         nenner=pl.lit(KI_GESAMT),
         n=C("lsp_eingerichtet").count(),
         n_ka=C("lsp_eingerichtet").null_count(),

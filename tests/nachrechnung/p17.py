@@ -198,24 +198,28 @@ def _verwendung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
                 n_ka=C("_ja").filter(C("_zaehlt")).null_count(),
             )
         )
-        ergebnis.append(fertig(_unbekannt(werte), indikator, "jahr"))
+        ergebnis.append(_anzahl_mit_nenner(werte, indikator))
 
     antwort = C("feedback_digitalisierung_positiv")
     aufwand = land.group_by(ZELLE).agg(
         wert=antwort.sum(),
-        zaehler=antwort.sum(),
         nenner=antwort.count(),
         n=antwort.count(),
         n_ka=antwort.null_count(),
     )
-    ergebnis.append(fertig(_unbekannt(aufwand), "i17.verwaltungsaufwand", "jahr"))
+    ergebnis.append(_anzahl_mit_nenner(aufwand, "i17.verwaltungsaufwand"))
     return ergebnis
 
 
-def _unbekannt(werte: pl.DataFrame) -> pl.DataFrame:
-    """A count whose units are all unknown is NULL with keine_angabe, never 0."""
+def _anzahl_mit_nenner(werte: pl.DataFrame, indikator: str) -> pl.DataFrame:
+    """A count whose units are all unknown is NULL with keine_angabe, never 0.
+
+    The definition says zaehler = wert for the Verwaltungsaufwand; all counts with a denominator
+    are read like it, so that their share can be had from the row.
+    """
     offen = (C("n") == 0) & (C("n_ka") > 0)
-    return werte.with_columns(
+    werte = werte.with_columns(
         wert=pl.when(~offen).then(C("wert")),
         status=pl.when(offen).then(pl.lit("keine_angabe")),
     )
+    return fertig(werte.with_columns(zaehler=C("wert")), indikator, "jahr")
