@@ -1,0 +1,225 @@
+"""§ 17: lump sums for the Gemeinden, and what they are used for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from .lieferungen import Lieferungen, gemeinden
+from .rechnen import ORT, ZELLE, C, fertig, jahr, je_gemeinderaum, je_raum, quartal, summe
+from .rechnen import verhaeltnis as anteil
+
+GRUPPEN = {
+    **{f"p14_{i}": f"personen_p14_{i}" for i in range(1, 6)},
+    "kinder_nachgeboren": "kinder_nachgeboren",
+}
+BEREICHE = {
+    "aufnahme_betreuung": "verw_aufnahme_betreuung_eur",
+    "integrationstraeger": "verw_integrationstraeger_eur",
+    "unterbringung": "verw_unterbringung_eur",
+    "nicht_verwendet": "nicht_verwendet_eur",
+}
+EBENEN = ("regierungsbezirk", "kreis", "gemeinde")
+
+
+def berechne(lieferungen: Lieferungen) -> list[pl.DataFrame]:
+    return [*_auszahlung(lieferungen), *_verwendung(lieferungen)]
+
+
+def _auszahlung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
+    zeilen = lieferungen.zeilen("pauschalen_auszahlung")
+    if zeilen is None:
+        return []
+    je_jahr = je_gemeinderaum(zeilen.with_columns(zeitraum=jahr("haushaltsjahr")), *EBENEN)
+    je_quartal = je_gemeinderaum(zeilen.with_columns(zeitraum=quartal("haushaltsjahr")), *EBENEN)
+    ergebnis = []
+    for indikator, spalte in (
+        ("i17.bewilligt_summe", "bewilligt_eur"),
+        ("i17.auszahlung_summe", "ausgezahlt_eur"),
+    ):
+        ergebnis += [
+            summe(je_jahr, indikator, "jahr", spalte),
+            summe(je_quartal, indikator, "quartal", spalte),
+        ]
+    bewilligt = ergebnis[0]
+    ergebnis += [
+        _gemeinden_anzahl(je_jahr),
+        summe(je_quartal, "i17.berechtigte_personen", "quartal", "personen_gesamt"),
+        *(
+            summe(
+                je_quartal.filter(C("raum_ebene") != "gemeinde").with_columns(
+                    auspraegung=pl.lit(gruppe)
+                ),
+                "i17.personen_gruppe",
+                "quartal",
+                spalte,
+                merkmal="personengruppe",
+            )
+            for gruppe, spalte in GRUPPEN.items()
+        ),
+        _je_1000_einwohner(bewilligt, lieferungen),
+    ]
+    titel = lieferungen.zeilen("haushalt_titel")
+    if titel is not None:
+        ergebnis.append(_ausschoepfung(bewilligt, titel))
+    return ergebnis
+
+
+def _gemeinden_anzahl(je_jahr: pl.DataFrame) -> pl.DataFrame:
+    """Gemeinden with money; where no amount of any Gemeinde is known the number is not known."""
+    bewilligt = C("bewilligt_eur")
+    je_gemeinde = (
+        je_jahr.filter(C("raum_ebene") != "gemeinde")
+        .group_by([*ZELLE, "ags"])
+        .agg(bekannt=bewilligt.count() > 0, summe=bewilligt.sum())
+    )
+    werte = je_gemeinde.group_by(ZELLE).agg(
+        wert=pl.when(C("bekannt").any()).then((C("summe") > 0).sum()),
+        n=C("bekannt").sum(),
+        n_ka=(~C("bekannt")).sum(),
+        status=pl.when(~C("bekannt").any()).then(pl.lit("keine_angabe")),
+    )
+    return fertig(werte, "i17.gemeinden_anzahl", "jahr")
+
+
+def einwohner(lieferungen: Lieferungen, bis: date) -> pl.DataFrame:
+    """Inhabitants of the 396 Gemeinden at one day: `ags`, `einwohner`.
+
+    The latest delivered Stichtag on or before `bis` at which all of them have a value. Where no
+    delivery has one the Zensus 2022 is taken, as if there were no delivery at all.
+    """
+    alle = gemeinden()
+    zeilen = lieferungen.zeilen("bevoelkerung")
+    if zeilen is None:
+        return alle
+    bekannt = zeilen.filter(
+        C("merkmal") == "insgesamt", C("wert").is_not_null(), C("stichtag") <= bis
+    ).select(
+        "statistik",
+        "stichtag",
+        # a kreisfreie Stadt may be there as a Kreis only
+        ags=pl.when(C("ags").str.len_chars() == 5).then(C("ags") + "000").otherwise(C("ags")),
+        einwohner=C("wert"),
+        als_gemeinde=C("ags").str.len_chars() == 8,
+    )
+    bekannt = (
+        bekannt.join(alle.select("ags"), on="ags", how="semi")
+        .sort("als_gemeinde")
+        .unique(["statistik", "stichtag", "ags"], keep="last", maintain_order=True)
+    )
+    # two statistics of one day: the Fortschreibung (12411), which has the lowest number
+    vollstaendig = (
+        bekannt.group_by("statistik", "stichtag")
+        .agg(zahl=pl.len())
+        .filter(C("zahl") == alle.height)
+        .sort("stichtag", "statistik", descending=[True, False])
+        .head(1)
+    )
+    if vollstaendig.is_empty():
+        return alle
+    return bekannt.join(vollstaendig, on=["statistik", "stichtag"]).select("ags", "einwohner")
+
+
+def _je_1000_einwohner(bewilligt: pl.DataFrame, lieferungen: Lieferungen) -> pl.DataFrame:
+    teile = []
+    for zeitraum in bewilligt["zeitraum"].unique().sort():
+        zahl = einwohner(lieferungen, date(int(zeitraum), 12, 31))
+        nenner = (
+            je_gemeinderaum(zahl.with_columns(zeitraum=pl.lit(zeitraum)), *EBENEN)
+            .group_by(ORT)
+            .agg(nenner=C("einwohner").sum())
+        )
+        teile.append(
+            bewilligt.select(*ZELLE, "n", "n_ka", zaehler="wert", _status_zaehler="status").join(
+                nenner, on=ORT
+            )
+        )
+    return anteil(pl.concat(teile), "i17.bewilligt_je_1000_einwohner", "jahr", faktor=1000.0)
+
+
+def _ausschoepfung(bewilligt: pl.DataFrame, titel: pl.DataFrame) -> pl.DataFrame:
+    """A year needs both sources; a budget without a title for the lump sums is a denominator 0."""
+    pauschalen = (C("instrument") == "pauschalen").fill_null(False)
+    ansatz = C("ansatz_eur").filter(pauschalen)
+    nenner = titel.group_by(zeitraum=jahr("haushaltsjahr")).agg(
+        nenner=pl.when((ansatz.len() == 0) | (ansatz.count() > 0)).then(ansatz.sum())
+    )
+    werte = (
+        bewilligt.filter(C("raum_ebene") == "land")
+        .select(*ZELLE, "n", "n_ka", zaehler="wert", _status_zaehler="status")
+        .join(nenner, on="zeitraum")
+    )
+    return anteil(werte, "i17.ausschoepfung", "jahr")
+
+
+def _verwendung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
+    zeilen = lieferungen.zeilen("pauschalen_verwendung")
+    if zeilen is None:
+        return []
+    zeilen = zeilen.with_columns(zeitraum=jahr("haushaltsjahr"))
+    je_jahr = je_gemeinderaum(zeilen, *EBENEN)
+    land = je_raum(zeilen)
+    erhalten = C("erhalten_eur")
+    ergebnis = []
+    for bereich, spalte in BEREICHE.items():
+        betrag, status = C(spalte), C(f"{spalte}_status")
+        werte = (
+            je_jahr.with_columns(auspraegung=pl.lit(bereich))
+            .group_by(ZELLE)
+            .agg(
+                zaehler=pl.when(betrag.count() > 0).then(betrag.sum()),
+                nenner=pl.when(erhalten.count() > 0).then(erhalten.sum()),
+                n=(betrag.is_not_null() & erhalten.is_not_null()).sum(),
+                n_ka=(betrag.is_null() | erhalten.is_null()).sum(),
+                _status_zaehler=pl.when(status.null_count() == 0, status.n_unique() == 1)
+                .then(status.first())
+                .otherwise(pl.lit("keine_angabe")),
+            )
+        )
+        ergebnis.append(anteil(werte, "i17.verwendung_anteil", "jahr", "verwendungsbereich"))
+
+    a, b, c = (C(BEREICHE[x]) > 0 for x in list(BEREICHE)[:3])
+    # three-valued: where an area is not known the answer may be known all the same
+    fragen = {
+        "i17.gemeinden_ein_bereich": (a & ~b & ~c) | (~a & b & ~c) | (~a & ~b & c),
+        "i17.gemeinden_nur_aufnahme": a & ~b & ~c,
+        "i17.gemeinden_drei_bereiche": a & b & c,
+    }
+    for indikator, frage in fragen.items():
+        # the period exists with the source, even if no Gemeinde got anything
+        werte = (
+            land.with_columns(_ja=frage, _zaehlt=(erhalten > 0).fill_null(False))
+            .group_by(ZELLE)
+            .agg(
+                nenner=C("_zaehlt").sum(),
+                wert=C("_ja").filter(C("_zaehlt")).sum(),
+                n=C("_ja").filter(C("_zaehlt")).count(),
+                n_ka=C("_ja").filter(C("_zaehlt")).null_count(),
+            )
+        )
+        ergebnis.append(_anzahl_mit_nenner(werte, indikator))
+
+    antwort = C("feedback_digitalisierung_positiv")
+    aufwand = land.group_by(ZELLE).agg(
+        wert=antwort.sum(),
+        nenner=antwort.count(),
+        n=antwort.count(),
+        n_ka=antwort.null_count(),
+    )
+    ergebnis.append(_anzahl_mit_nenner(aufwand, "i17.verwaltungsaufwand"))
+    return ergebnis
+
+
+def _anzahl_mit_nenner(werte: pl.DataFrame, indikator: str) -> pl.DataFrame:
+    """A count whose units are all unknown is NULL with keine_angabe, never 0.
+
+    The definition says zaehler = wert for the Verwaltungsaufwand; all counts with a denominator
+    are read like it, so that their share can be had from the row.
+    """
+    offen = (C("n") == 0) & (C("n_ka") > 0)
+    werte = werte.with_columns(
+        wert=pl.when(~offen).then(C("wert")),
+        status=pl.when(offen).then(pl.lit("keine_angabe")),
+    )
+    return fertig(werte.with_columns(zaehler=C("wert")), indikator, "jahr")
