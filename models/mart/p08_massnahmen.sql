@@ -180,6 +180,8 @@ WITH beitrag AS (
     SUM(SUM(teil)) OVER (PARTITION BY indikator_id, raum_ebene, raum_id, zeitraum_jahr) AS gesamt,
     SUM(n) AS n,
     SUM(n_ka) AS n_ka,
+    SUM(SUM(n)) OVER (PARTITION BY indikator_id, raum_ebene, raum_id, zeitraum_jahr) AS n_gesamt,
+    SUM(SUM(n_ka)) OVER (PARTITION BY indikator_id, raum_ebene, raum_id, zeitraum_jahr) AS n_ka_gesamt,
     MAX(MAX(datenstand)) OVER (PARTITION BY indikator_id, raum_ebene, raum_id, zeitraum_jahr) AS datenstand
   FROM verortet
   GROUP BY
@@ -224,6 +226,8 @@ WITH beitrag AS (
     MAX(summe.gesamt),
     SUM(summe.n),
     SUM(summe.n_ka),
+    MAX(summe.n_gesamt),
+    MAX(summe.n_ka_gesamt),
     MAX(summe.datenstand)
   FROM summe
   INNER JOIN fragenbuendel
@@ -241,13 +245,20 @@ WITH beitrag AS (
     *,
     CASE
       WHEN indikator_id = 'i08.auswahl_zieldimension'
-      THEN NULL
+      THEN 'nichts'
       WHEN indikator_id LIKE 'i08.zielerreichung_%'
       OR indikator_id = 'i08.kooperationspartner'
-      THEN n
-      ELSE gesamt
-    END AS nenner
+      THEN 'angaben'
+      ELSE 'gesamt'
+    END AS bezug
   FROM mit_buendeln
+), wert AS (
+  SELECT
+    *,
+    CASE bezug WHEN 'gesamt' THEN gesamt WHEN 'angaben' THEN n END AS nenner,
+    CASE bezug WHEN 'gesamt' THEN n_gesamt ELSE n END AS angaben,
+    CASE bezug WHEN 'gesamt' THEN n_ka_gesamt ELSE n_ka END AS ohne_angabe
+  FROM bezogen
 )
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
@@ -266,9 +277,9 @@ SELECT
   END::DOUBLE AS wert, /* Wert, ungerundet */
   CASE WHEN NOT nenner IS NULL THEN teil END::DOUBLE AS zaehler, /* Zähler bei Anteilen und Mittelwerten */
   nenner::DOUBLE AS nenner, /* Nenner bei Anteilen und Mittelwerten */
-  n::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
-  n_ka::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
+  angaben::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
+  ohne_angabe::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
   CASE WHEN nenner = 0 THEN 'nicht_sinnvoll' ELSE '' END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'fde_ki_massnahme'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */
-FROM bezogen
+FROM wert

@@ -99,6 +99,24 @@ WITH betrag AS (
     erhalten_eur > 0 OR erhalten_eur IS NULL
   GROUP BY
     zeitraum_jahr
+), zaehlung AS (
+  SELECT
+    verteilung.zeitraum_jahr,
+    gezaehlt.indikator_id,
+    CASE
+      WHEN verteilung.n = 0
+      THEN NULL
+      WHEN gezaehlt.indikator_id = 'i17.gemeinden_ein_bereich'
+      THEN verteilung.ein_bereich
+      WHEN gezaehlt.indikator_id = 'i17.gemeinden_nur_aufnahme'
+      THEN verteilung.nur_aufnahme
+      ELSE verteilung.drei_bereiche
+    END AS anzahl
+  FROM verteilung
+  CROSS JOIN (VALUES
+    ('i17.gemeinden_ein_bereich'),
+    ('i17.gemeinden_nur_aufnahme'),
+    ('i17.gemeinden_drei_bereiche')) AS gezaehlt(indikator_id)
 ), rueckmeldung AS (
   SELECT
     zeitraum_jahr,
@@ -144,16 +162,8 @@ SELECT
   verteilung.zeitraum_jahr::TEXT AS zeitraum,
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
-  CASE
-    WHEN verteilung.n = 0
-    THEN NULL
-    WHEN zaehlung.indikator_id = 'i17.gemeinden_ein_bereich'
-    THEN verteilung.ein_bereich
-    WHEN zaehlung.indikator_id = 'i17.gemeinden_nur_aufnahme'
-    THEN verteilung.nur_aufnahme
-    ELSE verteilung.drei_bereiche
-  END::DOUBLE AS wert,
-  NULL::DOUBLE AS zaehler,
+  zaehlung.anzahl::DOUBLE AS wert,
+  zaehlung.anzahl::DOUBLE AS zaehler,
   verteilung.nenner::DOUBLE AS nenner,
   verteilung.n::BIGINT AS n,
   verteilung.n_ka::BIGINT AS n_ka,
@@ -161,10 +171,8 @@ SELECT
   verteilung.datenstand::DATE AS datenstand,
   'pauschalen_verwendung'::TEXT AS quellen
 FROM verteilung
-CROSS JOIN (VALUES
-  ('i17.gemeinden_ein_bereich'),
-  ('i17.gemeinden_nur_aufnahme'),
-  ('i17.gemeinden_drei_bereiche')) AS zaehlung(indikator_id)
+INNER JOIN zaehlung
+  ON zaehlung.zeitraum_jahr = verteilung.zeitraum_jahr
 UNION ALL
 SELECT
   'i17.verwaltungsaufwand'::TEXT AS indikator_id,
