@@ -1,4 +1,4 @@
-"""Contacts are kept by replacement unit: a new quarter costs what it brings, and nothing is stale."""
+"""Contacts are kept by unit: a new quarter costs what it brings, and nothing is stale."""
 
 from __future__ import annotations
 
