@@ -90,6 +90,11 @@ def _gleich(a: object, b: object) -> bool:
     return math.isclose(float(a), float(b), rel_tol=1e-9)  # type: ignore[arg-type]
 
 
+def _ohne_wert(zeile: dict[str, object]) -> bool:
+    """Whether the status says why there is no value; a limited value is still one."""
+    return zeile["status"] not in (None, "", "eingeschraenkt")
+
+
 def unterschiede(
     unsere: Zeilen, lager: Zeilen, offen: dict[str, set[str]] | None = None
 ) -> list[str]:
@@ -111,7 +116,7 @@ def unterschiede(
                 for name in ZAHLEN
                 if name not in offen.get(schluessel[0], ()) and not _gleich(hier[name], dort[name])
             ]
-            if bool(hier["status"]) != bool(dort["status"]):
+            if _ohne_wert(hier) != _ohne_wert(dort):
                 ungleich.append("status")
             funde += [
                 f"{ort}: {name} computed {hier[name]}, warehouse {dort[name]}" for name in ungleich
