@@ -64,6 +64,11 @@ def _gleich(a: object, b: object) -> bool:
     return math.isclose(float(a), float(b), rel_tol=1e-9)  # type: ignore[arg-type]
 
 
+def _ohne_wert(zeile: dict[str, object]) -> bool:
+    """Whether the status says why there is no value; a limited value is still one."""
+    return zeile["status"] not in (None, "", "eingeschraenkt")
+
+
 def unterschiede(unsere: Zeilen, lager: Zeilen) -> list[str]:
     """What differs, one line each: missing rows, rows too many, values, bases, status."""
     funde = []
@@ -78,7 +83,7 @@ def unterschiede(unsere: Zeilen, lager: Zeilen) -> list[str]:
                 funde.append(f"{ort}: only in the warehouse, {dort['wert']}")
         else:
             ungleich = [name for name in ZAHLEN if not _gleich(hier[name], dort[name])]
-            if bool(hier["status"]) != bool(dort["status"]):
+            if _ohne_wert(hier) != _ohne_wert(dort):
                 ungleich.append("status")
             funde += [
                 f"{ort}: {name} computed {hier[name]}, warehouse {dort[name]}" for name in ungleich

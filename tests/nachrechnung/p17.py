@@ -157,11 +157,17 @@ def _verwendung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     zeilen = lieferungen.zeilen("pauschalen_verwendung")
     if zeilen is None:
         return []
-    zeilen = zeilen.with_columns(zeitraum=jahr("haushaltsjahr"))
+    # nicht_verwendet_eur is optional, and rule R17-3 says what an empty cell of it means: nothing
+    # is left. A cell with a sign stays without a value.
+    leer = C("nicht_verwendet_eur").is_null() & C("nicht_verwendet_eur_status").is_null()
+    zeilen = zeilen.with_columns(
+        zeitraum=jahr("haushaltsjahr"),
+        nicht_verwendet_eur=pl.when(leer).then(0).otherwise(C("nicht_verwendet_eur")),
+    )
     je_jahr = je_gemeinderaum(zeilen, *EBENEN)
     land = je_raum(zeilen)
     erhalten = C("erhalten_eur")
-    ergebnis = []
+    ergebnis: list[pl.DataFrame] = []
     for bereich, spalte in BEREICHE.items():
         betrag, status = C(spalte), C(f"{spalte}_status")
         werte = (
@@ -179,24 +185,24 @@ def _verwendung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
         )
         ergebnis.append(anteil(werte, "i17.verwendung_anteil", "jahr", "verwendungsbereich"))
 
-    a, b, c = (C(BEREICHE[x]) > 0 for x in list(BEREICHE)[:3])
-    # three-valued: where an area is not known the answer may be known all the same
+    bereiche = [C(spalte) for spalte in list(BEREICHE.values())[:3]]
+    alle_bekannt = pl.all_horizontal(bereich.is_not_null() for bereich in bereiche)
+    a, b, c = (bereich > 0 for bereich in bereiche)
     fragen = {
         "i17.gemeinden_ein_bereich": (a & ~b & ~c) | (~a & b & ~c) | (~a & ~b & c),
         "i17.gemeinden_nur_aufnahme": a & ~b & ~c,
         "i17.gemeinden_drei_bereiche": a & b & c,
     }
+    # One base for the three: Gemeinden with money of which all areas are known. Those that cannot
+    # be judged, for want of an area or of what they received, count in n_ka.
+    mit_mitteln = (erhalten > 0).fill_null(False)
+    offen = erhalten.is_null() | (mit_mitteln & ~alle_bekannt)
     for indikator, frage in fragen.items():
-        # the period exists with the source, even if no Gemeinde got anything
-        werte = (
-            land.with_columns(_ja=frage, _zaehlt=(erhalten > 0).fill_null(False))
-            .group_by(ZELLE)
-            .agg(
-                nenner=C("_zaehlt").sum(),
-                wert=C("_ja").filter(C("_zaehlt")).sum(),
-                n=C("_ja").filter(C("_zaehlt")).count(),
-                n_ka=C("_ja").filter(C("_zaehlt")).null_count(),
-            )
+        werte = land.group_by(ZELLE).agg(
+            nenner=mit_mitteln.sum(),
+            wert=frage.filter(mit_mitteln, alle_bekannt).sum(),
+            n=(mit_mitteln & alle_bekannt).sum(),
+            n_ka=offen.sum(),
         )
         ergebnis.append(_anzahl_mit_nenner(werte, indikator))
 
