@@ -69,6 +69,7 @@ def test_a_new_delivery_is_an_indirect_change_of_exactly_its_descendants(own: Da
         "mart.p17_verwendung",
         "mart.p17_befund",
         "mart.indikator_wert",
+        "mart.veroeffentlichte_zahl_abgleich",
         "register.alle",
         "core.korrektur_zeile",
         "core.korrektur",
