@@ -17,6 +17,7 @@ from typing import Any
 from sqlglot import exp
 from sqlmesh import CustomMaterialization
 from sqlmesh.core.model import Model
+from sqlmesh.utils.hashing import crc32
 
 UNIT, DELIVERY = "_einheit", "_lieferung_id"
 
@@ -47,7 +48,7 @@ class JeEinheit(CustomMaterialization):
         **kwargs: Any,
     ) -> None:
         """Bring the store up to date and show the units that count."""
-        store = _store(table_name, kwargs["snapshot"].fingerprint.data_hash)
+        store = _store(table_name, _definition(kwargs["snapshot"], kwargs["snapshots"]))
         columns = model.columns_to_types_or_raise
         if not self.adapter.table_exists(store):
             self.adapter.create_table(store, columns)
@@ -77,6 +78,15 @@ class JeEinheit(CustomMaterialization):
         snapshot = next(each for each in snapshots.values() if each.model.name == listed)
         table = snapshot.table_name(is_deployable=deployability.is_deployable(snapshot))
         return dict(self.adapter.fetchall(_select(UNIT, DELIVERY).from_(table)))
+
+
+def _definition(snapshot: Any, snapshots: Any) -> str:
+    """Changes with the query of the model and of the models it reads; not with SEEDs, whose content
+    is what `_einheit` stands for.
+    """
+    read = [each for each in snapshots.values() if each.snapshot_id in snapshot.parents]
+    models = [snapshot, *(each for each in read if each.is_model and not each.model.is_seed)]
+    return crc32(sorted(each.fingerprint.data_hash for each in models))
 
 
 def _store(table_name: str, definition: str) -> exp.Table:
