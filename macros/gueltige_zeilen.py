@@ -1,4 +1,5 @@
-"""Which delivery counts (delivery interface 1.9), and its rows with the corrections applied.
+"""Which delivery counts (delivery interface 1.9), its rows with the corrections applied, and what
+it changed against the delivery that counted before.
 
 One file, because SQLMesh keeps a helper from another file as an import, not as part of a model.
 """
@@ -29,23 +30,48 @@ def valid_deliveries(register: str, datenstand: str) -> str:
     """The subquery for the register (or all registers) of that name, as text."""
     return f"""(
         SELECT quelle, einheit, lieferung_id, datenstand
+        FROM {_ranked(register, datenstand)} AS gereiht
+        WHERE rang = 1
+    )"""
+
+
+@macro()
+def lieferung_folge(evaluator, register, datenstand):
+    """A subquery with one row per source and replacement unit that was delivered more than once
+    up to `datenstand`: the delivery that counts and the one that would count without it.
+    """
+    ranked = _ranked(register.sql(dialect="duckdb"), datenstand.sql(dialect="duckdb"))
+    return f"""(
+        SELECT
+            quelle, einheit,
+            MAX(CASE WHEN rang = 1 THEN lieferung_id END) AS lieferung_id,
+            MAX(CASE WHEN rang = 2 THEN lieferung_id END) AS vorige_id,
+            MAX(CASE WHEN rang = 1 THEN datenstand END) AS datenstand,
+            MAX(CASE WHEN rang = 2 THEN datenstand END) AS voriger_datenstand
+        FROM {ranked} AS gereiht
+        WHERE rang <= 2
+        GROUP BY quelle, einheit
+        HAVING COUNT(*) = 2
+    )"""
+
+
+def _ranked(register: str, datenstand: str) -> str:
+    """A subquery with every unit of every delivery that was not refused; `rang` 1 counts."""
+    return f"""(
+        SELECT
+            quelle, einheit, lieferung_id, datenstand,
+            ROW_NUMBER() OVER (
+                PARTITION BY quelle, einheit
+                ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
+            ) AS rang
         FROM (
             SELECT
-                quelle, einheit, lieferung_id, datenstand,
-                ROW_NUMBER() OVER (
-                    PARTITION BY quelle, einheit
-                    ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
-                ) AS rang
-            FROM (
-                SELECT
-                    quelle, lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
-                    UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
-                FROM {register}
-                WHERE status <> 'abgelehnt'
-                    AND CAST(datenstand AS DATE) <= CAST({datenstand} AS DATE)
-            ) AS je_einheit
-        ) AS gereiht
-        WHERE rang = 1
+                quelle, lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
+                UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
+            FROM {register}
+            WHERE status <> 'abgelehnt'
+                AND CAST(datenstand AS DATE) <= CAST({datenstand} AS DATE)
+        ) AS je_einheit
     )"""
 
 
@@ -73,13 +99,7 @@ def gueltige_zeilen(evaluator, quelle, datenstand, einheit, schluessel):
         name: type_.sql(dialect="duckdb")
         for name, type_ in evaluator.columns_to_types(f"raw.{source}").items()
     }
-    open_ = [
-        name
-        for name in types
-        if name not in fixed
-        and not (name.endswith(STATUS) and name.removesuffix(STATUS) in types)
-        and not (name.endswith(TEXT) and name.removesuffix(TEXT) + STATUS in types)
-    ]
+    open_ = _values(types, fixed)
     looked_up = "".join(
         f""",
             MAX(CASE WHEN spalte = '{name}' THEN COALESCE({OLD.get(types[name], "alt")}, '') END)
@@ -149,6 +169,232 @@ def zeile_zur_korrektur(evaluator, quelle, schluessel):
         INNER JOIN stg.{source} AS zeile ON korrektur.schluessel = CONCAT({place})
         WHERE korrektur.quelle = '{source}' AND korrektur.ist_bekannt
     )"""
+
+
+@macro()
+def revisionen(evaluator, quelle, einheit, schluessel, geheim):
+    """A subquery with what the delivery that counts changed against the one before, unit by unit
+    as stg.lieferung_folge pairs them, as delivered and before any correction.
+
+    One row per changed value (`geaendert`), per row that came (`neu`) and per row that is there no
+    more (`zurueckgezogen`); of sources whose key is a pseudonym (`geheim`) neither key nor values,
+    but how many per unit, kind and column. A sign stands in square brackets behind its value.
+
+    Args:
+        quelle: the source.
+        einheit: columns of the replacement unit; `QUARTER(datum)` is the quarter of a date.
+        schluessel: columns of the natural key inside the unit.
+        geheim: TRUE where key and values must not be shown.
+    """
+    source = quelle.name
+    secret = geheim.sql(dialect="duckdb") == "TRUE"
+    unit, key = _listed(einheit), _listed(schluessel)
+    # a day may change within its quarter, so it is no fixed column here
+    fixed = {*OWN, *_columns(schluessel)}
+    fixed |= {name for part in unit if part.key != "quarter" for name in _columns(part)}
+    types = evaluator.columns_to_types(f"raw.{source}")
+    open_ = _values(types, fixed)
+    cells = {name: [name, *_companions(name, types)] for name in open_}
+    flat = [column for columns in cells.values() for column in columns]
+
+    def rows(delivery: str) -> str:
+        columns = "".join(f", zeile.{column}" for column in flat)
+        return f"""(
+                SELECT
+                    folge.einheit AS _einheit,
+                    CONCAT({_text([*unit, *key], "zeile")}) AS _schluessel{columns}
+                FROM raw.{source} AS zeile
+                INNER JOIN stg.lieferung_folge AS folge
+                    ON folge.quelle = '{source}' AND folge.{delivery} = zeile._lieferung_id
+                    AND folge.einheit = CONCAT({_text(unit, "zeile")})
+            )"""
+
+    def shown(side: str) -> str:
+        texts = [f"WHEN '{name}' THEN {_shown(name, side, cells[name])}" for name in open_]
+        return f"CASE spalte {' '.join(texts)} END" if texts else "NULL"
+
+    differences = ", ".join(
+        f"CASE WHEN {_differs(columns)} THEN '|{name}' ELSE '' END"
+        for name, columns in cells.items()
+    )
+    pairs = "".join(
+        f", alt.{column} AS {column}__alt, neu.{column} AS {column}__neu"
+        for column in ([] if secret else flat)
+    )
+    paired = f"""(
+            SELECT
+                COALESCE(neu._einheit, alt._einheit) AS einheit,
+                COALESCE(neu._schluessel, alt._schluessel) AS schluessel,
+                CASE
+                    WHEN alt._schluessel IS NULL THEN 'neu'
+                    WHEN neu._schluessel IS NULL THEN 'zurueckgezogen'
+                    ELSE 'geaendert'
+                END AS art,
+                CASE
+                    WHEN alt._schluessel IS NULL OR neu._schluessel IS NULL THEN ''
+                    ELSE SUBSTRING(CONCAT('', {differences or "''"}), 2)
+                END AS unterschied{pairs}
+            FROM {rows("lieferung_id")} AS neu
+            FULL JOIN {rows("vorige_id")} AS alt ON alt._schluessel = neu._schluessel
+        )"""
+    # the row itself is the one thing that came or went, under no column's name
+    listed = f"""(
+        SELECT *, UNNEST(STRING_SPLIT(unterschied, '|')) AS spalte
+        FROM {paired} AS paar
+        WHERE art <> 'geaendert' OR unterschied <> ''
+    )"""
+    if secret:
+        found = f"""
+            SELECT
+                einheit, einheit AS schluessel, art, spalte,
+                NULL AS wert_alt, NULL AS wert_neu, COUNT(*) AS anzahl
+            FROM {listed} AS unterschied
+            GROUP BY einheit, art, spalte"""
+    else:
+        found = f"""
+            SELECT
+                einheit, schluessel, art, spalte,
+                {shown("alt")} AS wert_alt, {shown("neu")} AS wert_neu, 1 AS anzahl
+            FROM {listed} AS unterschied"""
+    return f"""(
+        SELECT
+            folge.quelle, folge.einheit, schluessel, art, spalte, wert_alt, wert_neu, anzahl,
+            folge.lieferung_id, folge.vorige_id, folge.datenstand, folge.voriger_datenstand
+        FROM ({found}) AS gefunden
+        INNER JOIN stg.lieferung_folge AS folge
+            ON folge.quelle = '{source}' AND folge.einheit = gefunden.einheit
+    )"""
+
+
+@macro()
+def summen_vergleich(evaluator, quelle, einheit, spalten):
+    """A subquery with the number of rows (`spalte` empty) and the sums of `spalten` per unit in
+    the delivery that counts and in the one before, paired as in stg.lieferung_folge.
+    """
+    source, unit = quelle.name, _listed(einheit)
+    columns = [] if spalten.sql(dialect="duckdb") == "NULL" else [c.name for c in _listed(spalten)]
+    sums = "".join(
+        f""",
+            SUM(CASE WHEN ist_neu THEN {name} END) AS {name}__neu,
+            SUM(CASE WHEN NOT ist_neu THEN {name} END) AS {name}__alt"""
+        for name in columns
+    )
+    texts = {
+        side: " ".join(f"WHEN '{name}' THEN CAST({name}__{side} AS DOUBLE)" for name in columns)
+        for side in ("alt", "neu")
+    }
+    names = ", ".join(f"('{name}')" for name in ["", *columns])
+    return f"""(
+        SELECT
+            folge.quelle, folge.einheit, spalte,
+            CASE spalte WHEN '' THEN zeilen__alt {texts["alt"]} END AS summe_alt,
+            CASE spalte WHEN '' THEN zeilen__neu {texts["neu"]} END AS summe_neu,
+            folge.lieferung_id, folge.vorige_id, folge.datenstand
+        FROM (
+            SELECT
+                lieferung.einheit,
+                CAST(SUM(CASE WHEN ist_neu THEN 1 ELSE 0 END) AS DOUBLE) AS zeilen__neu,
+                CAST(SUM(CASE WHEN ist_neu THEN 0 ELSE 1 END) AS DOUBLE) AS zeilen__alt{sums}
+            FROM raw.{source} AS zeile
+            INNER JOIN (
+                SELECT einheit, lieferung_id, TRUE AS ist_neu
+                FROM stg.lieferung_folge WHERE quelle = '{source}'
+                UNION ALL
+                SELECT einheit, vorige_id AS lieferung_id, FALSE AS ist_neu
+                FROM stg.lieferung_folge WHERE quelle = '{source}'
+            ) AS lieferung
+                ON lieferung.lieferung_id = zeile._lieferung_id
+                AND lieferung.einheit = CONCAT({_text(unit, "zeile")})
+            GROUP BY lieferung.einheit
+        ) AS summe
+        CROSS JOIN (VALUES {names}) AS spalten(spalte)
+        INNER JOIN stg.lieferung_folge AS folge
+            ON folge.quelle = '{source}' AND folge.einheit = summe.einheit
+    )"""
+
+
+@macro()
+def neue_codes(evaluator, quelle, datenstand, spalten):
+    """A subquery with one row per code of the columns that no delivery with an earlier Datenstand
+    held, and the delivery that brought it. What the first deliveries held is not new.
+
+    Args:
+        quelle: the source.
+        datenstand: the newest Datenstand that counts.
+        spalten: columns whose codes have no agreed list; several codes are divided by `|`.
+    """
+    source = quelle.name
+    held = " UNION ALL ".join(
+        f"""SELECT DISTINCT '{column.name}' AS spalte, {column.name} AS codes, _lieferung_id
+                    FROM raw.{source}"""
+        for column in _listed(spalten)
+    )
+    return f"""(
+        SELECT
+            '{source}' AS quelle, spalte, code, MIN(lieferung_id) AS lieferung_id, datenstand
+        FROM (
+            SELECT
+                spalte, code, lieferung_id, datenstand, erster_datenstand,
+                MIN(datenstand) OVER (PARTITION BY spalte, code) AS zuerst
+            FROM (
+                SELECT
+                    spalte, UNNEST(STRING_SPLIT(codes, '|')) AS code,
+                    lieferung_id, datenstand, erster_datenstand
+                FROM ({held}) AS zeile
+                INNER JOIN (
+                    SELECT
+                        lieferung_id, CAST(datenstand AS DATE) AS datenstand,
+                        MIN(CAST(datenstand AS DATE)) OVER () AS erster_datenstand,
+                        MAX(CAST(datenstand AS DATE)) OVER () AS letzter_datenstand
+                    FROM register.{source}
+                    WHERE status <> 'abgelehnt'
+                        AND CAST(datenstand AS DATE) <= CAST({datenstand.sql("duckdb")} AS DATE)
+                ) AS lieferung
+                    ON lieferung.lieferung_id = zeile._lieferung_id
+                    AND lieferung.erster_datenstand < lieferung.letzter_datenstand
+                WHERE NOT codes IS NULL
+            ) AS gehalten
+        ) AS gereiht
+        WHERE datenstand = zuerst AND zuerst > erster_datenstand
+        GROUP BY spalte, code, datenstand
+    )"""
+
+
+def _values(types: dict, fixed: set) -> list[str]:
+    """The columns of raw that hold a value of their own: no key, no sign or wording beside one."""
+    return [
+        name
+        for name in types
+        if name not in fixed
+        and not (name.endswith(STATUS) and name.removesuffix(STATUS) in types)
+        and not (name.endswith(TEXT) and name.removesuffix(TEXT) + STATUS in types)
+    ]
+
+
+def _companions(name: str, types: dict) -> list[str]:
+    """The sign beside a column and its wording, where there are any."""
+    if name + STATUS not in types:
+        return []
+    return [name + ending for ending in (STATUS, TEXT) if name + ending in types]
+
+
+def _differs(columns: list[str]) -> str:
+    """SQL that is true where a cell, its sign or its wording is not what it was."""
+    return " OR ".join(f"neu.{column} IS DISTINCT FROM alt.{column}" for column in columns)
+
+
+def _shown(name: str, side: str, cells: list[str]) -> str:
+    """A cell as text: its value, its sign in square brackets, its wording where it has no value."""
+    value = f"CAST({name}__{side} AS TEXT)"
+    if len(cells) == 1:
+        return value
+    sign = (
+        f"CASE WHEN {name}{STATUS}__{side} <> '' THEN CONCAT(' [', {name}{STATUS}__{side}, ']') END"
+    )
+    parts = [value, sign]
+    if len(cells) == 3:
+        parts.append(f"CASE WHEN {name}__{side} IS NULL THEN CONCAT(' ', {name}{TEXT}__{side}) END")
+    return f"NULLIF(TRIM(CONCAT({', '.join(parts)})), '')"
 
 
 def _usable(columns: list, types: dict) -> str:
