@@ -1,4 +1,4 @@
-"""A second delivery of a unit: what it changed is listed; an earlier Datenstand knows nothing of it."""
+"""A second delivery of a unit: what it changed is listed; an earlier Datenstand sees nothing."""
 
 from __future__ import annotations
 
