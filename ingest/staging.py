@@ -325,7 +325,7 @@ def delivery_comparisons(contracts: Sequence[Contract]) -> dict[str, str]:
         "revision.sql": _comparison(
             "revision",
             [
-                f"@revisionen({contract.source}, {_einheit(contract)}, "
+                f"@zellen({contract.source}, {_einheit(contract)}, "
                 f"schluessel := ({', '.join(contract.key)}), "
                 f"geheim := {str(contract.has_pseudonyms).upper()})"
                 for contract in contracts
@@ -334,8 +334,7 @@ def delivery_comparisons(contracts: Sequence[Contract]) -> dict[str, str]:
         "revision_summe.sql": _comparison(
             "revision_sum",
             [
-                f"@summen_vergleich({contract.source}, {_einheit(contract)}, "
-                f"spalten := {_totals(contract)})"
+                f"@summen({contract.source}, {_einheit(contract)}, spalten := {_totals(contract)})"
                 for contract in contracts
             ],
         ),
@@ -374,7 +373,7 @@ def _comparison(template: str, calls: Sequence[str]) -> str:
     from sqlmesh.core.dialect import format_model_expressions, parse
 
     text = (HERE / f"{template}_model.sql.txt").read_text("utf-8")
-    text = text.replace("UNION", UNION.join(f"SELECT * FROM {call}" for call in calls), 1)
+    text = text.replace("SOURCES", UNION.join(f"SELECT * FROM {call}" for call in calls), 1)
     formatted = str(format_model_expressions(parse(text, "duckdb"), "duckdb"))
     return f"{GENERATED}\n{formatted}\n"
 

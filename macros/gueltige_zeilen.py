@@ -172,144 +172,60 @@ def zeile_zur_korrektur(evaluator, quelle, schluessel):
 
 
 @macro()
-def revisionen(evaluator, quelle, einheit, schluessel, geheim):
-    """A subquery with what the delivery that counts changed against the one before, unit by unit
-    as stg.lieferung_folge pairs them, as delivered and before any correction.
-
-    One row per changed value (`geaendert`), per row that came (`neu`) and per row that is there no
-    more (`zurueckgezogen`); of sources whose key is a pseudonym (`geheim`) neither key nor values,
-    but how many per unit, kind and column. A sign stands in square brackets behind its value.
+def zellen(evaluator, quelle, einheit, schluessel, geheim):
+    """A subquery with one row per cell of a unit's two deliveries: quelle, einheit, ist_neu,
+    schluessel, spalte, wert, geheim; and one per row under the empty name. As delivered, before any
+    correction. A sign stands in square brackets behind its value.
 
     Args:
-        quelle: the source.
+        quelle: the source; which deliveries, says `lieferung` of the query around it.
         einheit: columns of the replacement unit; `QUARTER(datum)` is the quarter of a date.
         schluessel: columns of the natural key inside the unit.
-        geheim: TRUE where key and values must not be shown.
+        geheim: TRUE where key and values must not be shown; handed on.
     """
     source = quelle.name
-    secret = geheim.sql(dialect="duckdb") == "TRUE"
     unit, key = _listed(einheit), _listed(schluessel)
     # a day may change within its quarter, so it is no fixed column here
     fixed = {*OWN, *_columns(schluessel)}
     fixed |= {name for part in unit if part.key != "quarter" for name in _columns(part)}
     types = evaluator.columns_to_types(f"raw.{source}")
     open_ = _values(types, fixed)
-    cells = {name: [name, *_companions(name, types)] for name in open_}
-    flat = [column for columns in cells.values() for column in columns]
-
-    def rows(delivery: str) -> str:
-        columns = "".join(f", zeile.{column}" for column in flat)
-        return f"""(
-                SELECT
-                    folge.einheit AS _einheit,
-                    CONCAT({_text([*unit, *key], "zeile")}) AS _schluessel{columns}
-                FROM raw.{source} AS zeile
-                INNER JOIN stg.lieferung_folge AS folge
-                    ON folge.quelle = '{source}' AND folge.{delivery} = zeile._lieferung_id
-                    AND folge.einheit = CONCAT({_text(unit, "zeile")})
-            )"""
-
-    def shown(side: str) -> str:
-        texts = [f"WHEN '{name}' THEN {_shown(name, side, cells[name])}" for name in open_]
-        return f"CASE spalte {' '.join(texts)} END" if texts else "NULL"
-
-    differences = ", ".join(
-        f"CASE WHEN {_differs(columns)} THEN '|{name}' ELSE '' END"
-        for name, columns in cells.items()
-    )
-    pairs = "".join(
-        f", alt.{column} AS {column}__alt, neu.{column} AS {column}__neu"
-        for column in ([] if secret else flat)
-    )
-    paired = f"""(
-            SELECT
-                COALESCE(neu._einheit, alt._einheit) AS einheit,
-                COALESCE(neu._schluessel, alt._schluessel) AS schluessel,
-                CASE
-                    WHEN alt._schluessel IS NULL THEN 'neu'
-                    WHEN neu._schluessel IS NULL THEN 'zurueckgezogen'
-                    ELSE 'geaendert'
-                END AS art,
-                CASE
-                    WHEN alt._schluessel IS NULL OR neu._schluessel IS NULL THEN ''
-                    ELSE SUBSTRING(CONCAT('', {differences or "''"}), 2)
-                END AS unterschied{pairs}
-            FROM {rows("lieferung_id")} AS neu
-            FULL JOIN {rows("vorige_id")} AS alt ON alt._schluessel = neu._schluessel
-        )"""
-    # the row itself is the one thing that came or went, under no column's name
-    listed = f"""(
-        SELECT *, UNNEST(STRING_SPLIT(unterschied, '|')) AS spalte
-        FROM {paired} AS paar
-        WHERE art <> 'geaendert' OR unterschied <> ''
-    )"""
-    if secret:
-        found = f"""
-            SELECT
-                einheit, einheit AS schluessel, art, spalte,
-                NULL AS wert_alt, NULL AS wert_neu, COUNT(*) AS anzahl
-            FROM {listed} AS unterschied
-            GROUP BY einheit, art, spalte"""
-    else:
-        found = f"""
-            SELECT
-                einheit, schluessel, art, spalte,
-                {shown("alt")} AS wert_alt, {shown("neu")} AS wert_neu, 1 AS anzahl
-            FROM {listed} AS unterschied"""
+    cells = " ".join(f"WHEN '{name}' THEN {_shown(name, types)}" for name in open_)
+    names = ", ".join(f"('{name}')" for name in ["", *open_])
     return f"""(
         SELECT
-            folge.quelle, folge.einheit, schluessel, art, spalte, wert_alt, wert_neu, anzahl,
-            folge.lieferung_id, folge.vorige_id, folge.datenstand, folge.voriger_datenstand
-        FROM ({found}) AS gefunden
-        INNER JOIN stg.lieferung_folge AS folge
-            ON folge.quelle = '{source}' AND folge.einheit = gefunden.einheit
+            lieferung.quelle, lieferung.einheit, lieferung.ist_neu, spalten.spalte,
+            CONCAT({_text([*unit, *key], "zeile")}) AS schluessel,
+            CASE spalten.spalte WHEN '' THEN '' {cells} END AS wert,
+            {geheim.sql("duckdb")} AS geheim
+        FROM raw.{source} AS zeile
+        INNER JOIN lieferung
+            ON lieferung.quelle = '{source}' AND lieferung.lieferung_id = zeile._lieferung_id
+            AND lieferung.einheit = CONCAT({_text(unit, "zeile")})
+        CROSS JOIN (VALUES {names}) AS spalten(spalte)
     )"""
 
 
 @macro()
-def summen_vergleich(evaluator, quelle, einheit, spalten):
-    """A subquery with the number of rows (`spalte` empty) and the sums of `spalten` per unit in
-    the delivery that counts and in the one before, paired as in stg.lieferung_folge.
+def summen(evaluator, quelle, einheit, spalten):
+    """A subquery with the sums of `spalten` and the number of rows (under the empty name) in a
+    unit's two deliveries: quelle, einheit, ist_neu, spalte, summe. Which deliveries, says
+    `lieferung` of the query around it.
     """
     source, unit = quelle.name, _listed(einheit)
     columns = [] if spalten.sql(dialect="duckdb") == "NULL" else [c.name for c in _listed(spalten)]
-    sums = "".join(
-        f""",
-            SUM(CASE WHEN ist_neu THEN {name} END) AS {name}__neu,
-            SUM(CASE WHEN NOT ist_neu THEN {name} END) AS {name}__alt"""
-        for name in columns
-    )
-    texts = {
-        side: " ".join(f"WHEN '{name}' THEN CAST({name}__{side} AS DOUBLE)" for name in columns)
-        for side in ("alt", "neu")
-    }
+    values = " ".join(f"WHEN '{name}' THEN zeile.{name}" for name in columns)
     names = ", ".join(f"('{name}')" for name in ["", *columns])
     return f"""(
         SELECT
-            folge.quelle, folge.einheit, spalte,
-            CASE spalte WHEN '' THEN zeilen__alt {texts["alt"]} END AS summe_alt,
-            CASE spalte WHEN '' THEN zeilen__neu {texts["neu"]} END AS summe_neu,
-            folge.lieferung_id, folge.vorige_id, folge.datenstand
-        FROM (
-            SELECT
-                lieferung.einheit,
-                CAST(SUM(CASE WHEN ist_neu THEN 1 ELSE 0 END) AS DOUBLE) AS zeilen__neu,
-                CAST(SUM(CASE WHEN ist_neu THEN 0 ELSE 1 END) AS DOUBLE) AS zeilen__alt{sums}
-            FROM raw.{source} AS zeile
-            INNER JOIN (
-                SELECT einheit, lieferung_id, TRUE AS ist_neu
-                FROM stg.lieferung_folge WHERE quelle = '{source}'
-                UNION ALL
-                SELECT einheit, vorige_id AS lieferung_id, FALSE AS ist_neu
-                FROM stg.lieferung_folge WHERE quelle = '{source}'
-            ) AS lieferung
-                ON lieferung.lieferung_id = zeile._lieferung_id
-                AND lieferung.einheit = CONCAT({_text(unit, "zeile")})
-            GROUP BY lieferung.einheit
-        ) AS summe
+            lieferung.quelle, lieferung.einheit, lieferung.ist_neu, spalten.spalte,
+            CAST(SUM(CASE spalten.spalte WHEN '' THEN 1 {values} END) AS DOUBLE) AS summe
+        FROM raw.{source} AS zeile
+        INNER JOIN lieferung
+            ON lieferung.quelle = '{source}' AND lieferung.lieferung_id = zeile._lieferung_id
+            AND lieferung.einheit = CONCAT({_text(unit, "zeile")})
         CROSS JOIN (VALUES {names}) AS spalten(spalte)
-        INNER JOIN stg.lieferung_folge AS folge
-            ON folge.quelle = '{source}' AND folge.einheit = summe.einheit
+        GROUP BY lieferung.quelle, lieferung.einheit, lieferung.ist_neu, spalten.spalte
     )"""
 
 
@@ -371,29 +287,14 @@ def _values(types: dict, fixed: set) -> list[str]:
     ]
 
 
-def _companions(name: str, types: dict) -> list[str]:
-    """The sign beside a column and its wording, where there are any."""
-    if name + STATUS not in types:
-        return []
-    return [name + ending for ending in (STATUS, TEXT) if name + ending in types]
-
-
-def _differs(columns: list[str]) -> str:
-    """SQL that is true where a cell, its sign or its wording is not what it was."""
-    return " OR ".join(f"neu.{column} IS DISTINCT FROM alt.{column}" for column in columns)
-
-
-def _shown(name: str, side: str, cells: list[str]) -> str:
+def _shown(name: str, types: dict) -> str:
     """A cell as text: its value, its sign in square brackets, its wording where it has no value."""
-    value = f"CAST({name}__{side} AS TEXT)"
-    if len(cells) == 1:
-        return value
-    sign = (
-        f"CASE WHEN {name}{STATUS}__{side} <> '' THEN CONCAT(' [', {name}{STATUS}__{side}, ']') END"
-    )
-    parts = [value, sign]
-    if len(cells) == 3:
-        parts.append(f"CASE WHEN {name}__{side} IS NULL THEN CONCAT(' ', {name}{TEXT}__{side}) END")
+    value, sign, wording = (f"zeile.{name}{ending}" for ending in ("", STATUS, TEXT))
+    if name + STATUS not in types:
+        return f"CAST({value} AS TEXT)"
+    parts = [f"CAST({value} AS TEXT)", f"CASE WHEN {sign} <> '' THEN CONCAT(' [', {sign}, ']') END"]
+    if name + TEXT in types:
+        parts.append(f"CASE WHEN {value} IS NULL THEN CONCAT(' ', {wording}) END")
     return f"NULLIF(TRIM(CONCAT({', '.join(parts)})), '')"
 
 
