@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check
 
 export PYTHONUTF8 = 1
 
-.PHONY: demo test check dashboards format lock generate clean
+.PHONY: demo stand test check dashboards format lock generate clean
 
 # the report's own numbers where examples hold them, synthetic ones for the other sources
 demo: $(VENV)/ready
@@ -15,6 +15,11 @@ demo: $(VENV)/ready
 	@$(BIN)/tintg synth --scale 0.1 --seed 2024 --out $(DATA)/inbox --source \
 	  $(filter-out $(notdir $(wildcard seeds/beispiel/*)),$(basename $(notdir $(wildcard ingest/contracts/*.yaml))))
 	@TINTG_DEMO=1 $(BIN)/tintg refresh
+
+# the world as it was known on that day, beside the present: make stand DATENSTAND=2025-03-10
+stand: $(VENV)/ready
+	@test -n "$(DATENSTAND)" || { echo "Bitte den Tag nennen: make stand DATENSTAND=2025-03-10"; exit 1; }
+	@$(BIN)/tintg refresh --datenstand $(DATENSTAND) --env stand_$(subst -,_,$(DATENSTAND))
 
 dashboards: $(VENV)/ready
 	@$(BIN)/streamlit run dashboards/app.py

@@ -27,7 +27,9 @@ from ingest.contract import (
 from ingest.staging import (
     agreed_columns,
     all_registers,
+    comparison_tests,
     corrected_rows,
+    delivery_comparisons,
     staging_model,
     staging_test,
 )
@@ -173,6 +175,10 @@ def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
     files = {PROJECT / "external_models.yaml": external_models(contracts)}
     files[PROJECT / "models" / "register" / "alle.sql"] = all_registers(contracts)
     files[PROJECT / "models" / "core" / "korrektur_zeile.sql"] = corrected_rows(contracts)
+    for name, text in delivery_comparisons(contracts).items():
+        files[PROJECT / "models" / "stg" / name] = text
+    for name, text in comparison_tests(contracts).items():
+        files[PROJECT / "tests" / name] = text
     files[SEEDS / "vertrag.csv"] = agreed_columns(contracts)
     register_model = _REGISTER_MODEL.read_text("utf-8")
     for contract in contracts:

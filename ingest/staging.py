@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ingest.contract import LIEFERUNG_ID, SQL_TYPES, ZEILE, Column, Contract, UnitPart
-from ingest.values import STATUS, TEXT
+from ingest.values import KINDS, STATUS, TEXT
 
 DATENSTAND = "Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste"
 COMPANIONS = {
@@ -25,6 +25,8 @@ COMPANIONS = {
 }
 HERE = Path(__file__).parent
 UNION = "\n  UNION ALL\n"
+ADDITIVE = ("anzahl", "betrag", "freizahl")  # kinds of value that add up over a unit
+GENERATED = "/* Erzeugt aus ingest/contracts/ mit `make generate`; nicht von Hand ändern. */"
 FORMAT_WIDTH = 80  # of `sqlmesh format`
 Row = dict[str, Any]
 PERIODS: Row = {"jahr": 2023, "quartal": 1}
@@ -314,6 +316,91 @@ def _call(contract: Contract) -> str:
     if sum(map(len, arguments)) <= FORMAT_WIDTH:
         return ", ".join(arguments)
     return "\n    " + ",\n    ".join(arguments) + "\n  "
+
+
+def delivery_comparisons(contracts: Sequence[Contract]) -> dict[str, str]:
+    """Models of stg that compare deliveries: file name -> text."""
+    open_codes = [(c, names) for c in contracts if (names := _open_codes(c))]
+    return {
+        "revision.sql": _comparison(
+            "revision",
+            [
+                f"@zellen({contract.source}, {_einheit(contract)}, "
+                f"schluessel := ({', '.join(contract.key)}), "
+                f"geheim := {str(contract.has_pseudonyms).upper()})"
+                for contract in contracts
+            ],
+        ),
+        "revision_summe.sql": _comparison(
+            "revision_sum",
+            [
+                f"@summen({contract.source}, {_einheit(contract)}, spalten := {_totals(contract)})"
+                for contract in contracts
+            ],
+        ),
+        "neuer_code.sql": _comparison(
+            "new_codes",
+            [
+                f"@neue_codes({contract.source}, @datenstand, spalten := ({', '.join(names)}))"
+                for contract, names in open_codes
+            ],
+        ),
+    }
+
+
+def comparison_tests(contracts: Sequence[Contract]) -> dict[str, str]:
+    """Unit tests of these models, which must name every table the models read: name -> text."""
+    raw = [f"raw.{contract.source}" for contract in contracts]
+    open_codes = [contract.source for contract in contracts if _open_codes(contract)]
+    tables = {
+        "revision": ("revision", raw),
+        "revision_summe": ("revision_sum", raw),
+        "neuer_code": (
+            "new_codes",
+            [f"{schema}.{source}" for source in open_codes for schema in ("raw", "register")],
+        ),
+    }
+    return {
+        f"test_stg_{name}.yaml": (HERE / f"{template}_test.yaml.txt")
+        .read_text("utf-8")
+        .replace("INPUTS", "\n".join(f"    {table}: {{rows: []}}" for table in inputs), 1)
+        for name, (template, inputs) in tables.items()
+    }
+
+
+def _comparison(template: str, calls: Sequence[str]) -> str:
+    """The text of the model, as `sqlmesh format` leaves it."""
+    from sqlmesh.core.dialect import format_model_expressions, parse
+
+    text = (HERE / f"{template}_model.sql.txt").read_text("utf-8")
+    text = text.replace("SOURCES", UNION.join(f"SELECT * FROM {call}" for call in calls), 1)
+    formatted = str(format_model_expressions(parse(text, "duckdb"), "duckdb"))
+    return f"{GENERATED}\n{formatted}\n"
+
+
+def _einheit(contract: Contract) -> str:
+    return f"einheit := ({', '.join(map(_part, contract.unit))})"
+
+
+def _totals(contract: Contract) -> str:
+    """Columns whose sum means something; what starts above 0 is a mark on a scale, not a count."""
+    names = [
+        column.name
+        for column in contract.columns
+        if not column.is_key
+        and (column.kind in ADDITIVE or column.name.endswith("_vzae"))
+        and (column.minimum or 0) <= 0
+    ]
+    return f"({', '.join(names)})" if names else "NULL"
+
+
+def _open_codes(contract: Contract) -> list[str]:
+    """Columns whose codes have no agreed list."""
+    return [
+        column.name
+        for column in contract.columns
+        if KINDS[column.kind].is_code and column.code_list is None and not column.is_key
+    ]
 
 
 def agreed_columns(contracts: Sequence[Contract]) -> str:

@@ -1,4 +1,5 @@
-"""Which delivery counts (delivery interface 1.9), and its rows with the corrections applied.
+"""Which delivery counts (delivery interface 1.9), its rows with the corrections applied, and what
+it changed against the delivery that counted before.
 
 One file, because SQLMesh keeps a helper from another file as an import, not as part of a model.
 """
@@ -29,23 +30,48 @@ def valid_deliveries(register: str, datenstand: str) -> str:
     """The subquery for the register (or all registers) of that name, as text."""
     return f"""(
         SELECT quelle, einheit, lieferung_id, datenstand
+        FROM {_ranked(register, datenstand)} AS gereiht
+        WHERE rang = 1
+    )"""
+
+
+@macro()
+def lieferung_folge(evaluator, register, datenstand):
+    """A subquery with one row per source and replacement unit that was delivered more than once
+    up to `datenstand`: the delivery that counts and the one that would count without it.
+    """
+    ranked = _ranked(register.sql(dialect="duckdb"), datenstand.sql(dialect="duckdb"))
+    return f"""(
+        SELECT
+            quelle, einheit,
+            MAX(CASE WHEN rang = 1 THEN lieferung_id END) AS lieferung_id,
+            MAX(CASE WHEN rang = 2 THEN lieferung_id END) AS vorige_id,
+            MAX(CASE WHEN rang = 1 THEN datenstand END) AS datenstand,
+            MAX(CASE WHEN rang = 2 THEN datenstand END) AS voriger_datenstand
+        FROM {ranked} AS gereiht
+        WHERE rang <= 2
+        GROUP BY quelle, einheit
+        HAVING COUNT(*) = 2
+    )"""
+
+
+def _ranked(register: str, datenstand: str) -> str:
+    """A subquery with every unit of every delivery that was not refused; `rang` 1 counts."""
+    return f"""(
+        SELECT
+            quelle, einheit, lieferung_id, datenstand,
+            ROW_NUMBER() OVER (
+                PARTITION BY quelle, einheit
+                ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
+            ) AS rang
         FROM (
             SELECT
-                quelle, einheit, lieferung_id, datenstand,
-                ROW_NUMBER() OVER (
-                    PARTITION BY quelle, einheit
-                    ORDER BY datenstand DESC, version DESC, eingang DESC, lieferung_id DESC
-                ) AS rang
-            FROM (
-                SELECT
-                    quelle, lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
-                    UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
-                FROM {register}
-                WHERE status <> 'abgelehnt'
-                    AND CAST(datenstand AS DATE) <= CAST({datenstand} AS DATE)
-            ) AS je_einheit
-        ) AS gereiht
-        WHERE rang = 1
+                quelle, lieferung_id, CAST(datenstand AS DATE) AS datenstand, version, eingang,
+                UNNEST(STRING_SPLIT(einheiten, '|')) AS einheit
+            FROM {register}
+            WHERE status <> 'abgelehnt'
+                AND CAST(datenstand AS DATE) <= CAST({datenstand} AS DATE)
+        ) AS je_einheit
     )"""
 
 
@@ -73,13 +99,7 @@ def gueltige_zeilen(evaluator, quelle, datenstand, einheit, schluessel):
         name: type_.sql(dialect="duckdb")
         for name, type_ in evaluator.columns_to_types(f"raw.{source}").items()
     }
-    open_ = [
-        name
-        for name in types
-        if name not in fixed
-        and not (name.endswith(STATUS) and name.removesuffix(STATUS) in types)
-        and not (name.endswith(TEXT) and name.removesuffix(TEXT) + STATUS in types)
-    ]
+    open_ = _values(types, fixed)
     looked_up = "".join(
         f""",
             MAX(CASE WHEN spalte = '{name}' THEN COALESCE({OLD.get(types[name], "alt")}, '') END)
@@ -149,6 +169,133 @@ def zeile_zur_korrektur(evaluator, quelle, schluessel):
         INNER JOIN stg.{source} AS zeile ON korrektur.schluessel = CONCAT({place})
         WHERE korrektur.quelle = '{source}' AND korrektur.ist_bekannt
     )"""
+
+
+@macro()
+def zellen(evaluator, quelle, einheit, schluessel, geheim):
+    """A subquery with one row per cell of a unit's two deliveries: quelle, einheit, ist_neu,
+    schluessel, spalte, wert, geheim; and one per row under the empty name. As delivered, before any
+    correction. A sign stands in square brackets behind its value.
+
+    Args:
+        quelle: the source; which deliveries, says `lieferung` of the query around it.
+        einheit: columns of the replacement unit; `QUARTER(datum)` is the quarter of a date.
+        schluessel: columns of the natural key inside the unit.
+        geheim: TRUE where key and values must not be shown; handed on.
+    """
+    source = quelle.name
+    unit, key = _listed(einheit), _listed(schluessel)
+    # a day may change within its quarter, so it is no fixed column here
+    fixed = {*OWN, *_columns(schluessel)}
+    fixed |= {name for part in unit if part.key != "quarter" for name in _columns(part)}
+    types = evaluator.columns_to_types(f"raw.{source}")
+    open_ = _values(types, fixed)
+    cells = " ".join(f"WHEN '{name}' THEN {_shown(name, types)}" for name in open_)
+    names = ", ".join(f"('{name}')" for name in ["", *open_])
+    return f"""(
+        SELECT
+            lieferung.quelle, lieferung.einheit, lieferung.ist_neu, spalten.spalte,
+            CONCAT({_text([*unit, *key], "zeile")}) AS schluessel,
+            CASE spalten.spalte WHEN '' THEN '' {cells} END AS wert,
+            {geheim.sql("duckdb")} AS geheim
+        FROM raw.{source} AS zeile
+        INNER JOIN lieferung
+            ON lieferung.quelle = '{source}' AND lieferung.lieferung_id = zeile._lieferung_id
+            AND lieferung.einheit = CONCAT({_text(unit, "zeile")})
+        CROSS JOIN (VALUES {names}) AS spalten(spalte)
+    )"""
+
+
+@macro()
+def summen(evaluator, quelle, einheit, spalten):
+    """A subquery with the sums of `spalten` and the number of rows (under the empty name) in a
+    unit's two deliveries: quelle, einheit, ist_neu, spalte, summe. Which deliveries, says
+    `lieferung` of the query around it.
+    """
+    source, unit = quelle.name, _listed(einheit)
+    columns = [] if spalten.sql(dialect="duckdb") == "NULL" else [c.name for c in _listed(spalten)]
+    values = " ".join(f"WHEN '{name}' THEN zeile.{name}" for name in columns)
+    names = ", ".join(f"('{name}')" for name in ["", *columns])
+    return f"""(
+        SELECT
+            lieferung.quelle, lieferung.einheit, lieferung.ist_neu, spalten.spalte,
+            CAST(SUM(CASE spalten.spalte WHEN '' THEN 1 {values} END) AS DOUBLE) AS summe
+        FROM raw.{source} AS zeile
+        INNER JOIN lieferung
+            ON lieferung.quelle = '{source}' AND lieferung.lieferung_id = zeile._lieferung_id
+            AND lieferung.einheit = CONCAT({_text(unit, "zeile")})
+        CROSS JOIN (VALUES {names}) AS spalten(spalte)
+        GROUP BY lieferung.quelle, lieferung.einheit, lieferung.ist_neu, spalten.spalte
+    )"""
+
+
+@macro()
+def neue_codes(evaluator, quelle, datenstand, spalten):
+    """A subquery with one row per code of the columns that no delivery with an earlier Datenstand
+    held, and the delivery that brought it. What the first deliveries held is not new.
+
+    Args:
+        quelle: the source.
+        datenstand: the newest Datenstand that counts.
+        spalten: columns whose codes have no agreed list; several codes are divided by `|`.
+    """
+    source = quelle.name
+    held = " UNION ALL ".join(
+        f"""SELECT DISTINCT '{column.name}' AS spalte, {column.name} AS codes, _lieferung_id
+                    FROM raw.{source}"""
+        for column in _listed(spalten)
+    )
+    return f"""(
+        SELECT
+            '{source}' AS quelle, spalte, code, MIN(lieferung_id) AS lieferung_id, datenstand
+        FROM (
+            SELECT
+                spalte, code, lieferung_id, datenstand, erster_datenstand,
+                MIN(datenstand) OVER (PARTITION BY spalte, code) AS zuerst
+            FROM (
+                SELECT
+                    spalte, UNNEST(STRING_SPLIT(codes, '|')) AS code,
+                    lieferung_id, datenstand, erster_datenstand
+                FROM ({held}) AS zeile
+                INNER JOIN (
+                    SELECT
+                        lieferung_id, CAST(datenstand AS DATE) AS datenstand,
+                        MIN(CAST(datenstand AS DATE)) OVER () AS erster_datenstand,
+                        MAX(CAST(datenstand AS DATE)) OVER () AS letzter_datenstand
+                    FROM register.{source}
+                    WHERE status <> 'abgelehnt'
+                        AND CAST(datenstand AS DATE) <= CAST({datenstand.sql("duckdb")} AS DATE)
+                ) AS lieferung
+                    ON lieferung.lieferung_id = zeile._lieferung_id
+                    AND lieferung.erster_datenstand < lieferung.letzter_datenstand
+                WHERE NOT codes IS NULL
+            ) AS gehalten
+        ) AS gereiht
+        WHERE datenstand = zuerst AND zuerst > erster_datenstand
+        GROUP BY spalte, code, datenstand
+    )"""
+
+
+def _values(types: dict, fixed: set) -> list[str]:
+    """The columns of raw that hold a value of their own: no key, no sign or wording beside one."""
+    return [
+        name
+        for name in types
+        if name not in fixed
+        and not (name.endswith(STATUS) and name.removesuffix(STATUS) in types)
+        and not (name.endswith(TEXT) and name.removesuffix(TEXT) + STATUS in types)
+    ]
+
+
+def _shown(name: str, types: dict) -> str:
+    """A cell as text: its value, its sign in square brackets, its wording where it has no value."""
+    value, sign, wording = (f"zeile.{name}{ending}" for ending in ("", STATUS, TEXT))
+    if name + STATUS not in types:
+        return f"CAST({value} AS TEXT)"
+    parts = [f"CAST({value} AS TEXT)", f"CASE WHEN {sign} <> '' THEN CONCAT(' [', {sign}, ']') END"]
+    if name + TEXT in types:
+        parts.append(f"CASE WHEN {value} IS NULL THEN CONCAT(' ', {wording}) END")
+    return f"NULLIF(TRIM(CONCAT({', '.join(parts)})), '')"
 
 
 def _usable(columns: list, types: dict) -> str:

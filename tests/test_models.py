@@ -25,6 +25,9 @@ READS = {
 EXCEPTIONS = {
     "mart.lieferung": {"register"},
     "mart.befund": {"stg"},
+    # deliveries are compared as they came, in staging; there is no entity to make of it in core
+    "mart.revision": {"stg"},
+    "mart.p00_befund": {"stg"},
     "register.alle": {"register"},
     "stg.korrektur": {"ref"},
     # which towns are kreisfrei

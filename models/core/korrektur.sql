@@ -41,7 +41,7 @@ SELECT
   korrektur.nr::BIGINT AS nr, /* Laufende Nummer der Korrektur */
   korrektur.quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
   korrektur.schluessel::TEXT AS schluessel, /* Zeitraum und Schlüssel der Zeile */
-  korrektur.spalte::TEXT AS spalte, /* Spalte, deren Wert korrigiert wird */
+  korrektur.spalte::TEXT AS spalte, /* Spalte der Quelle */
   korrektur.alt::TEXT AS alt, /* Gelieferter Wert als Text, leer heißt leer */
   korrektur.neu::TEXT AS neu, /* Richtiger Wert als Text, leer heißt zurückgezogen */
   korrektur.begruendung::TEXT AS begruendung, /* Warum der gelieferte Wert falsch ist */

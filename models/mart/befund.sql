@@ -18,6 +18,16 @@ SELECT
   schluessel::TEXT AS schluessel, /* Zeitraum und Schlüssel der Zeile */
   meldung::TEXT AS meldung, /* Was gefunden wurde */
   datenstand::DATE AS datenstand /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
+FROM mart.p00_befund
+UNION ALL
+SELECT
+  regel::TEXT AS regel,
+  schweregrad::TEXT AS schweregrad,
+  quelle::TEXT AS quelle,
+  lieferung_id::TEXT AS lieferung_id,
+  schluessel::TEXT AS schluessel,
+  meldung::TEXT AS meldung,
+  datenstand::DATE AS datenstand
 FROM mart.p03_befund
 UNION ALL
 SELECT

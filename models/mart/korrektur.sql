@@ -62,7 +62,7 @@ SELECT
   nr::BIGINT AS nr, /* Laufende Nummer der Korrektur */
   quelle::TEXT AS quelle, /* Quelle oder Tabelle, mehrere getrennt durch | */
   schluessel::TEXT AS schluessel, /* Zeitraum und Schlüssel der Zeile */
-  spalte::TEXT AS spalte, /* Spalte, deren Wert korrigiert wird */
+  spalte::TEXT AS spalte, /* Spalte der Quelle */
   alt::TEXT AS alt, /* Gelieferter Wert als Text, leer heißt leer */
   neu::TEXT AS neu, /* Richtiger Wert als Text, leer heißt zurückgezogen */
   begruendung::TEXT AS begruendung, /* Warum der gelieferte Wert falsch ist */
