@@ -1,4 +1,4 @@
-"""How a sum treats parts that carry a sign instead of a value (indicator formulas)."""
+"""What sign a sum or a share carries, by the signs of its parts (indicator formulas)."""
 
 from sqlmesh import macro
 
@@ -20,4 +20,19 @@ def summen_status(evaluator, wert, status):
         WHEN MIN({status}) = MAX({status}) AND MIN({status}) <> ''
         THEN MIN({status})
         ELSE 'keine_angabe'
+    END"""
+
+
+@macro()
+def status_beider(evaluator, eins, eins_status, zwei, zwei_status):
+    """Status of what is computed from two values: that of the missing one, else `eingeschraenkt`
+    if one of them is.
+    """
+    eins, eins_status, zwei, zwei_status = (
+        part.sql(dialect="duckdb") for part in (eins, eins_status, zwei, zwei_status)
+    )
+    return f"""CASE
+        WHEN {eins} IS NULL OR NOT {zwei} IS NULL AND {eins_status} <> ''
+        THEN {eins_status}
+        ELSE {zwei_status}
     END"""

@@ -34,7 +34,7 @@ def test_a_second_delivery_is_compared_with_the_first(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
     revisions = (
-        "SELECT schluessel, art, spalte, wert_alt, wert_neu, differenz FROM mart{}.revision"
+        "SELECT schluessel, art, spalte, wert_alt, wert_neu, wert_differenz FROM mart{}.revision"
         f" WHERE quelle = '{source}' ORDER BY schluessel, spalte"
     )
     changed = f"{UNIT};ags=05111000"

@@ -90,6 +90,7 @@ WITH je_raum AS (
     stichtag,
     standort,
     COUNT(DISTINCT CASE WHEN stellen_soll_vzae > 0 THEN anstellung END) AS traeger,
+    COUNT(stellen_soll_vzae) AS angaben_soll,
     SUM(stellen_besetzt_vzae) AS besetzt
   FROM core.kim_stelle
   WHERE
@@ -102,6 +103,7 @@ WITH je_raum AS (
     case_management.stichtag,
     COUNT(CASE WHEN case_management.traeger = 2 THEN 1 END) AS geteilt,
     COUNT(CASE WHEN case_management.traeger > 0 THEN 1 END) AS vorgesehen,
+    COUNT(CASE WHEN case_management.angaben_soll = 0 THEN 1 END) AS ohne_soll,
     COUNT(CASE WHEN case_management.besetzt > 0 THEN 1 END) AS besetzt,
     COUNT(case_management.besetzt) AS n,
     COUNT(*) - COUNT(case_management.besetzt) AS n_ka,
@@ -180,9 +182,7 @@ WITH je_raum AS (
     CASE
       WHEN soll = 0
       THEN 'nicht_sinnvoll'
-      WHEN besetzt_status = ''
-      THEN soll_status
-      ELSE besetzt_status
+      ELSE @status_beider(besetzt, besetzt_status, soll, soll_status)
     END AS status,
     datenstand,
     'kim_stelle' AS quellen
@@ -240,7 +240,7 @@ WITH je_raum AS (
     geteilt,
     vorgesehen,
     vorgesehen,
-    0,
+    ohne_soll,
     CASE WHEN vorgesehen = 0 THEN 'nicht_sinnvoll' ELSE '' END,
     datenstand,
     'kim_stelle'

@@ -164,7 +164,7 @@ WITH rechnung AS (
     teil.wert AS teil,
     teil.wert_status AS teil_status,
     bezug.wert AS bezug,
-    COALESCE(bezug.wert_status, '') AS bezug_status,
+    COALESCE(bezug.wert_status, 'keine_angabe') AS bezug_status,
     CASE rechnung.art
       WHEN 'wert'
       THEN teil.wert
@@ -202,15 +202,11 @@ SELECT
   CASE WHEN wert IS NULL THEN 0 ELSE 1 END::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
   CASE WHEN wert IS NULL THEN 1 ELSE 0 END::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
   CASE
-    WHEN teil_status <> ''
+    WHEN art = 'wert'
     THEN teil_status
-    WHEN bezug_status <> ''
-    THEN bezug_status
     WHEN art = 'anteil' AND bezug = 0
     THEN 'nicht_sinnvoll'
-    WHEN wert IS NULL
-    THEN 'keine_angabe'
-    ELSE ''
+    ELSE @status_beider(teil, teil_status, bezug, bezug_status)
   END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'sgb2_kennzahl'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */

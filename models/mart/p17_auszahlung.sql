@@ -259,9 +259,7 @@ SELECT
   CASE
     WHEN ansatz.ansatz_eur = 0
     THEN 'nicht_sinnvoll'
-    WHEN summe.status = ''
-    THEN ansatz.status
-    ELSE summe.status
+    ELSE @status_beider(summe.wert, summe.status, ansatz.ansatz_eur, ansatz.status)
   END::TEXT AS status,
   GREATEST(summe.datenstand, ansatz.datenstand)::DATE AS datenstand,
   'pauschalen_auszahlung|haushalt_titel'::TEXT AS quellen

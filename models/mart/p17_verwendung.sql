@@ -146,9 +146,7 @@ SELECT
   CASE
     WHEN nenner = 0
     THEN 'nicht_sinnvoll'
-    WHEN status = ''
-    THEN nenner_status
-    ELSE status
+    ELSE @status_beider(zaehler, status, nenner, nenner_status)
   END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */
   'pauschalen_verwendung'::TEXT AS quellen /* Verwendete Quellen, getrennt durch | */

@@ -53,7 +53,7 @@ SELECT
   CASE
     WHEN wert.ist_zahl
     THEN ROUND(TRY_CAST(wert.zahl_neu AS DOUBLE) - TRY_CAST(wert.zahl_alt AS DOUBLE), 9)
-  END::DOUBLE AS differenz, /* Neuer Wert minus alter, wo beide Zahlen sind */
+  END::DOUBLE AS wert_differenz, /* Neuer Wert minus alter, wo beide Zahlen sind */
   wert.anzahl::BIGINT AS anzahl, /* Zahl der Änderungen; mehr als 1 nur bei Quellen mit Pseudonymen */
   wert.lieferung_id::TEXT AS lieferung_id, /* Kennung der Lieferung */
   wert.vorige_id::TEXT AS vorige_lieferung_id, /* Kennung der Lieferung, die ohne diese zählte */
