@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.conftest import run_tintg
-from tintg.paths import DataDir
+from tintg.paths import PROJECT, DataDir
 from tintg.workspace import workspace
 
 CASES = (
@@ -35,6 +36,15 @@ def deliver(data: DataDir, source: str, datenstand: str, text: str) -> None:
 
 def refresh(data: DataDir) -> None:
     done = run_tintg(data, "refresh", TINTG_DEMO="1")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def plan(folder: Path, environment: str, **variables: str) -> None:
+    sqlmesh = str(Path(sys.executable).parent / "sqlmesh")
+    done = subprocess.run(
+        [sqlmesh, "plan", environment, "--auto-apply", "--skip-tests"],
+        cwd=folder, env={**os.environ, **variables}, capture_output=True, text=True,
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -93,18 +103,30 @@ def test_only_what_is_new_was_computed(delivered: DataDir) -> None:
 
 
 def test_an_earlier_datenstand_sees_what_counted_then(delivered: DataDir) -> None:
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "sqlmesh"), "plan", "stand_2023_08_01",
-         "--auto-apply", "--skip-tests"],
-        cwd=workspace(delivered),
-        env={**os.environ, "TINTG_DATENSTAND": "2023-08-01"},
-        capture_output=True,
-        text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    plan(workspace(delivered), "stand_2023_08_01", TINTG_DATENSTAND="2023-08-01")
     # no cases were known by then, so no contact belongs to one
     assert days(delivered, "core__stand_2023_08_01") == []
     assert days(delivered, "stg__stand_2023_08_01") == [
         "2023-01-05", "2023-01-06", "2023-04-05", "2023-04-06"
     ]  # fmt: skip
     assert days(delivered) == ["2023-01-05", "2023-01-06", "2023-04-07", "2023-04-08"]
+
+
+def test_changed_sql_computes_every_unit_anew(delivered: DataDir) -> None:
+    """An evaluator counts calls alone, in an own environment: one in each of three quarters."""
+    counts = (
+        "SELECT kontakt_quartal, SUM(kontakte) FROM core{}.kim_kontakt_je_fall"
+        " GROUP BY 1 ORDER BY 1"
+    )
+    before = [("2023-Q1", 2), ("2023-Q2", 2), ("2023-Q3", 1)]
+    assert query(delivered, counts.format("")) == before
+    folder = workspace(delivered)
+    (folder / "models").unlink()
+    shutil.copytree(PROJECT / "models", folder / "models")
+    with (folder / "models/stg/kim_kontakt.sql").open("a", encoding="utf-8") as model:
+        model.write("WHERE\n  zeile.form = 'telefon'\n")
+    plan(folder, "nur_telefon")
+    assert query(delivered, counts.format("__nur_telefon")) == [
+        ("2023-Q1", 1), ("2023-Q2", 1), ("2023-Q3", 1)
+    ]  # fmt: skip
+    assert query(delivered, counts.format("")) == before
