@@ -27,11 +27,11 @@ from ingest.contract import (
 from ingest.staging import (
     agreed_columns,
     all_registers,
-    comparison_tests,
     corrected_rows,
     delivery_comparisons,
     staging_model,
     staging_test,
+    tests_over_all_sources,
 )
 from ingest.values import STATUS
 from tintg.paths import EXPECTATIONS, PROJECT, SEEDS
@@ -177,7 +177,7 @@ def derived(contracts: Sequence[Contract]) -> dict[Path, str]:
     files[PROJECT / "models" / "core" / "korrektur_zeile.sql"] = corrected_rows(contracts)
     for name, text in delivery_comparisons(contracts).items():
         files[PROJECT / "models" / "stg" / name] = text
-    for name, text in comparison_tests(contracts).items():
+    for name, text in tests_over_all_sources(contracts).items():
         files[PROJECT / "tests" / name] = text
     files[SEEDS / "vertrag.csv"] = agreed_columns(contracts)
     register_model = _REGISTER_MODEL.read_text("utf-8")

@@ -348,23 +348,26 @@ def delivery_comparisons(contracts: Sequence[Contract]) -> dict[str, str]:
     }
 
 
-def comparison_tests(contracts: Sequence[Contract]) -> dict[str, str]:
+def tests_over_all_sources(contracts: Sequence[Contract]) -> dict[str, str]:
     """Unit tests of these models, which must name every table the models read: name -> text."""
-    raw = [f"raw.{contract.source}" for contract in contracts]
+    sources = [contract.source for contract in contracts]
     open_codes = [contract.source for contract in contracts if _open_codes(contract)]
+    raw = [f"raw.{source}" for source in sources]
     tables = {
-        "revision": ("revision", raw),
-        "revision_summe": ("revision_sum", raw),
-        "neuer_code": (
+        "register_alle": ("all_registers", [f"register.{source}" for source in sources]),
+        "core_korrektur_zeile": ("corrected_rows", [f"stg.{source}" for source in sources]),
+        "stg_revision": ("revision", raw),
+        "stg_revision_summe": ("revision_sum", raw),
+        "stg_neuer_code": (
             "new_codes",
             [f"{schema}.{source}" for source in open_codes for schema in ("raw", "register")],
         ),
     }
     return {
-        f"test_stg_{name}.yaml": (HERE / f"{template}_test.yaml.txt")
+        f"test_{model}.yaml": (HERE / f"{template}_test.yaml.txt")
         .read_text("utf-8")
         .replace("INPUTS", "\n".join(f"    {table}: {{rows: []}}" for table in inputs), 1)
-        for name, (template, inputs) in tables.items()
+        for model, (template, inputs) in tables.items()
     }
 
 

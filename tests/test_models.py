@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from ingest.derive import derived
 from tintg.paths import DataDir
 from tintg.workspace import inside, workspace
 
+TESTS = Path(__file__).parent
 # what a layer may read
 READS = {
     "ref": set(),
@@ -104,6 +107,24 @@ def test_what_staging_adds_means_the_same_in_every_source(models: dict[str, Any]
 def test_no_audit_is_left_unattached(context: Any, models: dict[str, Any]) -> None:
     attached = {name for model in models.values() for name, _ in model.audits}
     assert set(context._audits) - attached == set()
+
+
+def test_every_computed_model_is_tried_twice_and_heeds_every_rule(
+    models: dict[str, Any],
+) -> None:
+    scenarios = Counter(
+        model
+        for path in TESTS.glob("test_*.yaml")
+        for model in re.findall(r"^  model: (\S+)$", path.read_text("utf-8"), re.MULTILINE)
+    )
+    # a SEED in all but kind; tests/test_corrections.py feeds it
+    computed = {
+        name: model
+        for name, model in models.items()
+        if not model.kind.is_seed and name != "ref.korrektur"
+    }
+    assert {name for name in computed if scenarios[name] < 2} == set()
+    assert {name for name, model in computed.items() if model.ignored_rules} == set()
 
 
 def test_what_follows_from_the_contracts_is_current() -> None:

@@ -9,8 +9,7 @@ MODEL (
     UNIQUE_VALUES(columns := (
       nr
     ))
-  ),
-  ignored_rules ['nomissingunittest']
+  )
 );
 
 SELECT

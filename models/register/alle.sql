@@ -9,8 +9,7 @@ MODEL (
     UNIQUE_VALUES(columns := (
       lieferung_id
     ))
-  ),
-  ignored_rules ['nomissingunittest']
+  )
 );
 
 SELECT
