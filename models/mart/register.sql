@@ -99,8 +99,8 @@ WITH eintrag AS (
 ), belegt AS (
   SELECT
     eintrag_id,
-    COUNT(NULLIF(indikator_id, '')) AS indikatoren,
-    COUNT(CASE WHEN hat_wert THEN indikator_id END) AS indikatoren_mit_wert
+    COUNT(DISTINCT NULLIF(indikator_id, '')) AS indikatoren,
+    COUNT(DISTINCT CASE WHEN hat_wert THEN indikator_id END) AS indikatoren_mit_wert
   FROM mart.register_bezug
   GROUP BY
     eintrag_id
