@@ -63,7 +63,9 @@ def test_every_entry_of_the_documents_is_there() -> None:
     assert Counter(row["phase"] for row in seed("nap_massnahme")) == PHASES
 
 
-@pytest.mark.parametrize(("register", "entries"), zip(REGISTERS, (42, 55, 66, 114), strict=True))
+@pytest.mark.parametrize(
+    ("register", "entries"), list(zip(REGISTERS, (42, 55, 66, 114), strict=True))
+)
 def test_every_entry_says_where_it_stands_and_how_its_state_is_known(
     register: str, entries: int
 ) -> None:
