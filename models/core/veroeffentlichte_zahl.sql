@@ -21,7 +21,7 @@ SELECT
     WHEN zahl.paragraph LIKE '§ %'
     THEN LPAD(SUBSTRING(zahl.paragraph, 3), 2, '0')
   END::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
-  zahl.dokument::TEXT AS dokument, /* Dokument, in dem die Zahl steht: evaluationsbericht, intmk_2025 oder intmk_2021 */
+  zahl.dokument::TEXT AS dokument, /* Dokument: evaluationsbericht, intmk_2025, intmk_2021 oder nap_integration */
   zahl.zeilen::TEXT AS zeilen, /* Zeilen in der Textfassung des Dokuments */
   zahl.druck::TEXT AS druck, /* Gedruckter Wert mit Punkt als Komma, ein Datum als Jahr, Monat oder Tag */
   zahl.einheit::TEXT AS einheit, /* Einheit des Werts */

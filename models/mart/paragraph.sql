@@ -24,5 +24,5 @@ SELECT
   bewertungsart::TEXT AS bewertungsart, /* Wie der Bericht den Paragraphen bewertet hat */
   zustaendig::TEXT AS zustaendig, /* Zuständige Stelle */
   kurzbeschreibung::TEXT AS kurzbeschreibung, /* Worum es geht */
-  fundstelle::TEXT AS fundstelle /* Stelle im Bericht */
+  fundstelle::TEXT AS fundstelle /* Stelle im Dokument */
 FROM ref.paragraph

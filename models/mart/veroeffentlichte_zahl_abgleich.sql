@@ -99,7 +99,7 @@ WITH abgelesen AS (
 SELECT
   figure_id::TEXT AS figure_id, /* Kennung der veröffentlichten Zahl */
   paragraph::TEXT AS paragraph, /* Nummer des Paragraphen, zweistellig */
-  dokument::TEXT AS dokument, /* Dokument, in dem die Zahl steht: evaluationsbericht, intmk_2025 oder intmk_2021 */
+  dokument::TEXT AS dokument, /* Dokument: evaluationsbericht, intmk_2025, intmk_2021 oder nap_integration */
   zeilen::TEXT AS zeilen, /* Zeilen in der Textfassung des Dokuments */
   druck::TEXT AS druck, /* Gedruckter Wert mit Punkt als Komma, ein Datum als Jahr, Monat oder Tag */
   einheit::TEXT AS einheit, /* Einheit des Werts */
