@@ -357,7 +357,7 @@ WITH katalog AS (
   SELECT
     frage_id,
     'wirkung',
-    CASE WHEN mit_wert_anzahl > 0 AND wirkung_anzahl > 0 THEN wirkung_mit_wert_anzahl END
+    CASE WHEN umsetzung_mit_wert_anzahl > 0 AND wirkung_anzahl > 0 THEN wirkung_mit_wert_anzahl END
   FROM abdeckung
   UNION ALL
   SELECT
@@ -401,6 +401,8 @@ WITH katalog AS (
     AND CASE
       WHEN regel.richtung = 'mindestens'
       THEN mass.mass < regel.schwelle
+      WHEN regel.richtung = 'ueber'
+      THEN mass.mass <= regel.schwelle
       ELSE mass.mass > regel.schwelle
     END
   GROUP BY

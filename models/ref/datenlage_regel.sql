@@ -21,7 +21,7 @@ MODEL (
     nr = 'Reihenfolge der Kriterien',
     kriterium = 'Kennung des Kriteriums',
     schwelle = 'Grenze, die eingehalten sein muss',
-    richtung = 'mindestens oder hoechstens: auf welcher Seite der Grenze das Kriterium erfüllt ist',
+    richtung = 'mindestens, ueber oder hoechstens: auf welcher Seite der Grenze das Kriterium erfüllt ist',
     folge = 'Urteil, wenn das Kriterium verfehlt ist: nicht_vorhanden oder eingeschraenkt',
     grund = 'Satz, der das verfehlte Kriterium nennt, {schwelle} steht für die Grenze',
     warum = 'Warum die Grenze dort liegt',
@@ -33,7 +33,7 @@ MODEL (
     UNIQUE_VALUES(columns := (
       kriterium
     )),
-    ACCEPTED_VALUES("column" := richtung, is_in := ('mindestens', 'hoechstens')),
+    ACCEPTED_VALUES("column" := richtung, is_in := ('mindestens', 'ueber', 'hoechstens')),
     ACCEPTED_VALUES("column" := folge, is_in := ('nicht_vorhanden', 'eingeschraenkt')),
     NUMBER_OF_ROWS(threshold := 0)
   ),
