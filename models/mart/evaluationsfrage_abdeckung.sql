@@ -29,10 +29,7 @@ MODEL (
     UNIQUE_VALUES(columns := (
       frage_id
     )),
-    ACCEPTED_VALUES(
-      "column" := datenlage,
-      is_in := ('belastbar', 'eingeschraenkt', 'nicht_vorhanden')
-    ),
+    ACCEPTED_VALUES("column" := datenlage, is_in := ('belastbar', 'eingeschraenkt', 'nicht_vorhanden')),
     FORALL(
       criteria := (
         mit_wert_anzahl <= berechenbar_anzahl,
@@ -193,7 +190,9 @@ WITH katalog AS (
 ), je_katalog AS (
   SELECT
     katalog.frage_id,
-    LISTAGG(katalog.indikator_id, '|' ORDER BY katalog.indikator_id) AS indikatoren,
+    LISTAGG(katalog.indikator_id, '|'
+    ORDER BY
+      katalog.indikator_id) AS indikatoren,
     COUNT(*) AS indikatoren_anzahl,
     SUM(CASE WHEN katalog.ist_ersetzt THEN 1 ELSE 0 END) AS ersetzt_anzahl,
     SUM(CASE WHEN katalog.berechenbar THEN 1 ELSE 0 END) AS berechenbar_anzahl,
@@ -210,11 +209,17 @@ WITH katalog AS (
     COUNT(DISTINCT indikator_id) AS mit_wert_anzahl,
     COUNT(DISTINCT CASE WHEN ist_umsetzung THEN indikator_id END) AS umsetzung_mit_wert_anzahl,
     COUNT(DISTINCT CASE WHEN ist_wirkung THEN indikator_id END) AS wirkung_mit_wert_anzahl,
-    LISTAGG(DISTINCT jahr, '|' ORDER BY jahr) AS jahre,
+    LISTAGG(DISTINCT jahr, '|'
+    ORDER BY
+      jahr) AS jahre,
     MIN(jahr) AS jahr_von,
     MAX(jahr) AS jahr_bis,
-    LISTAGG(DISTINCT raum_ebene, '|' ORDER BY raum_ebene) AS raum_ebenen,
-    COUNT(DISTINCT CASE WHEN raum_ebene <> 'land' THEN CONCAT(raum_ebene, '|', raum_id) END) AS raum_anzahl,
+    LISTAGG(DISTINCT raum_ebene, '|'
+    ORDER BY
+      raum_ebene) AS raum_ebenen,
+    COUNT(
+      DISTINCT CASE WHEN raum_ebene <> 'land' THEN CONCAT(raum_ebene, '|', raum_id) END
+    ) AS raum_anzahl,
     MAX(datenstand) AS datenstand
   FROM belegt
   GROUP BY
@@ -229,7 +234,9 @@ WITH katalog AS (
 ), je_quelle AS (
   SELECT
     frage_id,
-    LISTAGG(quelle, '|' ORDER BY quelle) AS quellen
+    LISTAGG(quelle, '|'
+    ORDER BY
+      quelle) AS quellen
   FROM frage_quelle
   GROUP BY
     frage_id
@@ -268,8 +275,12 @@ WITH katalog AS (
 ), je_methode AS (
   SELECT
     frage_id,
-    LISTAGG(CASE WHEN angewandt = 'ja' THEN methode END, '|' ORDER BY methode) AS methoden,
-    LISTAGG(CASE WHEN angewandt = 'unbekannt' THEN methode END, '|' ORDER BY methode) AS methoden_unbekannt
+    LISTAGG(CASE WHEN angewandt = 'ja' THEN methode END, '|'
+    ORDER BY
+      methode) AS methoden,
+    LISTAGG(CASE WHEN angewandt = 'unbekannt' THEN methode END, '|'
+    ORDER BY
+      methode) AS methoden_unbekannt
   FROM methode
   GROUP BY
     frage_id
@@ -357,7 +368,10 @@ WITH katalog AS (
   SELECT
     frage_id,
     'wirkung',
-    CASE WHEN umsetzung_mit_wert_anzahl > 0 AND wirkung_anzahl > 0 THEN wirkung_mit_wert_anzahl END
+    CASE
+      WHEN umsetzung_mit_wert_anzahl > 0 AND wirkung_anzahl > 0
+      THEN wirkung_mit_wert_anzahl
+    END
   FROM abdeckung
   UNION ALL
   SELECT
@@ -393,8 +407,14 @@ WITH katalog AS (
   SELECT
     mass.frage_id,
     MAX(regel.folge) AS datenlage, /* nicht_vorhanden geht vor und steht auch im Alphabet weiter hinten */
-    LISTAGG(regel.kriterium, '|' ORDER BY regel.nr) AS kriterien,
-    LISTAGG(REPLACE(regel.grund, '{schwelle}', regel.schwelle::TEXT), ' ' ORDER BY regel.nr) AS grund
+    LISTAGG(regel.kriterium, '|'
+    ORDER BY
+      regel.nr) AS kriterien,
+    LISTAGG(
+      REPLACE(regel.grund, '{schwelle}', regel.schwelle::TEXT), ' '
+      ORDER BY
+        regel.nr
+    ) AS grund
   FROM mass
   INNER JOIN ref.datenlage_regel AS regel
     ON regel.kriterium = mass.kriterium
@@ -430,10 +450,7 @@ SELECT
   abdeckung.befunde_fehler_anzahl::BIGINT AS befunde_fehler_anzahl, /* Zahl der Fehler zu den Quellen der Werte */
   COALESCE(verfehlt.datenlage, 'belastbar')::TEXT AS datenlage, /* belastbar, eingeschraenkt oder nicht_vorhanden */
   COALESCE(verfehlt.kriterien, '')::TEXT AS kriterien_verfehlt, /* Kriterien der Datenlage, die verfehlt sind, getrennt durch | */
-  COALESCE(
-    verfehlt.grund,
-    'Die Werte erfüllen alle Kriterien.'
-  )::TEXT AS datenlage_grund /* Was der Beurteilung der Datenlage zugrunde liegt */
+  COALESCE(verfehlt.grund, 'Die Werte erfüllen alle Kriterien.')::TEXT AS datenlage_grund /* Was der Beurteilung der Datenlage zugrunde liegt */
 FROM abdeckung
 LEFT JOIN verfehlt
   ON verfehlt.frage_id = abdeckung.frage_id

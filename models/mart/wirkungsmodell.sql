@@ -11,11 +11,13 @@ MODEL (
     NOT_NULL(columns := (von_indikator_id, nach_indikator_id, annahme, wirkung_herkunft)),
     UNIQUE_COMBINATION_OF_COLUMNS(columns := (von_indikator_id, nach_indikator_id)),
     ACCEPTED_VALUES("column" := wirkung_herkunft, is_in := ('bericht', 'eigene_annahme')),
-    FORALL(criteria := (
-      (
-        wirkung_herkunft = 'bericht'
-      ) = NOT fundstelle IS NULL
-    ))
+    FORALL(
+      criteria := (
+        (
+          wirkung_herkunft = 'bericht'
+        ) = NOT fundstelle IS NULL
+      )
+    )
   )
 );
 
