@@ -2,6 +2,9 @@ MODEL (
   name mart.wirkungsmodell,
   kind FULL,
   description 'Eine Zeile je Kante zwischen zwei Indikatoren: von welchem auf welchen eine Wirkung angenommen wird, warum, und ob beide Enden mit Werten belegt sind. Eine Annahme, kein Nachweis.',
+  depends_on (
+    mart.paragraph
+  ),
   grain (von_indikator_id, nach_indikator_id),
   audits (
     ASSERT_GLEICH_VIELE_ZEILEN(herkunft := ref.wirkung),

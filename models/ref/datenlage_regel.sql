@@ -15,7 +15,7 @@ MODEL (
     folge TEXT,
     grund TEXT,
     warum TEXT,
-    seit DATE
+    seit TEXT
   ),
   column_descriptions (
     nr = 'Reihenfolge der Kriterien',
@@ -25,7 +25,7 @@ MODEL (
     folge = 'Urteil, wenn das Kriterium verfehlt ist: nicht_vorhanden oder eingeschraenkt',
     grund = 'Satz, der das verfehlte Kriterium nennt, {schwelle} steht für die Grenze',
     warum = 'Warum die Grenze dort liegt',
-    seit = 'Seit wann die Grenze gilt'
+    seit = 'Seit wann die Grenze gilt, JJJJ-MM-TT'
   ),
   grain kriterium,
   audits (
