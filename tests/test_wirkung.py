@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from tintg.paths import SEEDS
 
@@ -36,3 +37,14 @@ def test_reasons_of_the_rating_name_their_threshold() -> None:
         assert rule["grund"].endswith(".")
         if int(rule["schwelle"]) > 1:
             assert "{schwelle}" in rule["grund"], rule["kriterium"]
+
+
+def test_replaced_indicators_name_the_one_that_stands_for_them() -> None:
+    """mart.evaluationsfrage_abdeckung recognises them by the first words of their reason."""
+    catalogue = {row["indikator_id"]: row for row in seed("indikator.csv")}
+    first_words = ("Dasselbe misst der Indikator ", "Dieselbe Frage beantwortet der Indikator ")
+    for row in catalogue.values():
+        named = re.search(r"der Indikator (i\d\d\.\w+)", row["grund"])
+        assert (named is not None) == row["grund"].startswith(first_words), row["indikator_id"]
+        if named:
+            assert catalogue[named[1]]["berechenbar"] == "true"
