@@ -29,6 +29,15 @@ TABLES = {
     " zustaendig TEXT, kurzbeschreibung TEXT, fundstelle TEXT",
     "evaluationsfrage": "frage_id TEXT, paragraph TEXT, frage TEXT, methode_dokumente TEXT,"
     " methode_online TEXT, methode_telefon TEXT, methode_interview TEXT",
+    "evaluationsfrage_abdeckung": "frage_id TEXT, paragraph TEXT, frage TEXT, indikatoren TEXT,"
+    " indikatoren_anzahl BIGINT, ersetzt_anzahl BIGINT, berechenbar_anzahl BIGINT,"
+    " mit_wert_anzahl BIGINT, jahre TEXT, jahr_von TEXT, jahr_bis TEXT, raum_ebenen TEXT,"
+    " raum_anzahl BIGINT, methoden TEXT, methoden_unbekannt TEXT, quellen TEXT, datenstand DATE,"
+    " befunde_offen_anzahl BIGINT, befunde_fehler_anzahl BIGINT, datenlage TEXT,"
+    " kriterien_verfehlt TEXT, datenlage_grund TEXT",
+    "wirkungsmodell": "paragraph TEXT, von_indikator_id TEXT, von_stufe TEXT,"
+    " nach_indikator_id TEXT, nach_stufe TEXT, stufen_schritte BIGINT, annahme TEXT,"
+    " wirkung_herkunft TEXT, fundstelle TEXT, von_hat_werte BOOLEAN, nach_hat_werte BOOLEAN",
     "lieferung": "lieferung_id TEXT, quelle TEXT, dateiname TEXT, sha256 TEXT, datenstand DATE,"
     " version BIGINT, eingang TIMESTAMP, format TEXT, zeilen_gelesen BIGINT,"
     " zeilen_geladen BIGINT, zeilen_doppelt BIGINT, zeilen_quarantaene BIGINT, einheiten TEXT,"

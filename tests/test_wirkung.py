@@ -1,0 +1,51 @@
+"""The model of effects as data: every indicator that can be computed has its place in a chain."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from tintg.paths import SEEDS
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_computable_indicator_has_an_edge() -> None:
+    ends = {
+        edge[end]
+        for edge in seed("wirkung.csv")
+        for end in ("von_indikator_id", "nach_indikator_id")
+    }
+    catalogue = seed("indikator.csv")
+    computable = {row["indikator_id"] for row in catalogue if row["berechenbar"] == "true"}
+    # what any question of any survey answers belongs to no single chain
+    assert {id_ for id_ in computable - ends if not id_.startswith("ibf.")} == set()
+
+
+def test_assumptions_are_sentences_of_their_own() -> None:
+    edges = seed("wirkung.csv")
+    assert len({edge["annahme"] for edge in edges}) == len(edges)
+    for edge in edges:
+        assert edge["annahme"].endswith(".") and edge["annahme"][0].isupper()
+        assert edge["annahme"].count(".") == 1, edge["annahme"]
+
+
+def test_reasons_of_the_rating_name_their_threshold() -> None:
+    for rule in seed("datenlage_regel.csv"):
+        assert rule["grund"].endswith(".")
+        if int(rule["schwelle"]) > 1:
+            assert "{schwelle}" in rule["grund"], rule["kriterium"]
+
+
+def test_replaced_indicators_name_the_one_that_stands_for_them() -> None:
+    """mart.evaluationsfrage_abdeckung recognises them by the first words of their reason."""
+    catalogue = {row["indikator_id"]: row for row in seed("indikator.csv")}
+    first_words = ("Dasselbe misst der Indikator ", "Dieselbe Frage beantwortet der Indikator ")
+    for row in catalogue.values():
+        named = re.search(r"der Indikator (i\d\d\.\w+)", row["grund"])
+        assert (named is not None) == row["grund"].startswith(first_words), row["indikator_id"]
+        if named:
+            assert catalogue[named[1]]["berechenbar"] == "true"
