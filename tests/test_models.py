@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 
 from ingest.contract import load_contracts
 from ingest.derive import derived
-from tintg.paths import DataDir
+from tintg.paths import SEEDS, DataDir
 from tintg.workspace import inside, workspace
 
 # what a layer may read
@@ -104,6 +106,21 @@ def test_what_staging_adds_means_the_same_in_every_source(models: dict[str, Any]
 def test_no_audit_is_left_unattached(context: Any, models: dict[str, Any]) -> None:
     attached = {name for model in models.values() for name, _ in model.audits}
     assert set(context._audits) - attached == set()
+
+
+def test_every_rule_of_a_finding_is_described(models: dict[str, Any]) -> None:
+    from sqlglot import exp
+
+    rule = re.compile(r"R\d\d-\d+|[A-Z][A-Z_]{4,}")
+    emitted = {
+        literal.name
+        for name, model in models.items()
+        if name.startswith("mart.") and name.endswith("befund")
+        for literal in model.query.find_all(exp.Literal)
+        if literal.is_string and rule.fullmatch(literal.name)
+    }
+    with (SEEDS / "regel.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["regel"] for row in csv.DictReader(file)} == emitted
 
 
 def test_what_follows_from_the_contracts_is_current() -> None:
