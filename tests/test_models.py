@@ -12,7 +12,8 @@ import pytest
 
 from ingest.contract import load_contracts
 from ingest.derive import derived
-from tintg.paths import SEEDS, DataDir
+from publish.suites import Suite, load_suites
+from tintg.paths import EXPECTATIONS, SEEDS, DataDir
 from tintg.workspace import inside, workspace
 
 # what a layer may read
@@ -106,6 +107,22 @@ def test_what_staging_adds_means_the_same_in_every_source(models: dict[str, Any]
 def test_no_audit_is_left_unattached(context: Any, models: dict[str, Any]) -> None:
     attached = {name for model in models.values() for name, _ in model.audits}
     assert set(context._audits) - attached == set()
+
+
+def test_every_mart_is_checked_before_publishing(models: dict[str, Any]) -> None:
+    checked = {suite.table for suite in load_suites(EXPECTATIONS)}
+    assert {name for name in models if name.startswith("mart.")} - checked == set()
+
+
+@pytest.mark.parametrize("suite", load_suites(EXPECTATIONS), ids=lambda suite: suite.name)
+def test_an_expectation_says_what_it_expects_and_why_its_bound(suite: Suite) -> None:
+    assert suite.expectations and not suite.problem
+    ids = [expected.id for expected in suite.expectations]
+    assert len(ids) == len(set(ids))
+    for expected in suite.expectations:
+        meta = expected.config["meta"]
+        assert expected.description.endswith("."), expected.id
+        assert ("seit" in meta) == ("grund" in meta), expected.id
 
 
 def test_every_rule_of_a_finding_is_described(models: dict[str, Any]) -> None:
