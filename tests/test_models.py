@@ -6,6 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from ingest.contract import load_contracts
 from ingest.derive import derived
 from publish.suites import Suite, load_suites
-from tintg.paths import EXPECTATIONS, SEEDS, DataDir
+from tintg import catalogue
+from tintg.paths import EXPECTATIONS, PROJECT, SEEDS, DataDir
 from tintg.workspace import inside, workspace
 
 # what a layer may read
@@ -143,6 +145,27 @@ def test_every_rule_of_a_finding_is_described(models: dict[str, Any]) -> None:
 def test_what_follows_from_the_contracts_is_current() -> None:
     for path, text in derived(load_contracts()).items():
         assert path.read_text("utf-8") == text, f"{path.name}: run `make generate`"
+
+
+def test_the_data_catalogue_is_current(context: Any) -> None:
+    pages = catalogue.pages(context.models.values())
+    for path, text in pages.items():
+        assert path.read_text("utf-8") == text, f"{path.name}: run `make generate`"
+    assert set(catalogue.PAGE.with_suffix("").iterdir()) < set(pages)
+
+
+def test_every_link_of_the_data_catalogue_leads_somewhere() -> None:
+    anchors: dict[Path, set[str]] = {}
+    for page in [catalogue.PAGE, *catalogue.PAGE.with_suffix("").iterdir()]:
+        text = page.read_text("utf-8")
+        for file, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", text):
+            target = (page.parent / file).resolve() if file else page
+            assert target.is_relative_to(PROJECT) and target.exists(), (page.name, file)
+            if anchor:
+                if target not in anchors:
+                    headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
+                    anchors[target] = {catalogue.slug(heading) for heading in headings}
+                assert anchor in anchors[target], (page.name, file, anchor)
 
 
 def test_every_source_has_a_register_and_a_staging_model(models: dict[str, Any]) -> None:
