@@ -38,6 +38,7 @@ format: $(VENV)/ready-dev
 
 generate: $(VENV)/ready-dev
 	@$(BIN)/python -m ingest.derive
+	@$(BIN)/python -m tintg.catalogue
 
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock

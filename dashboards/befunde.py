@@ -8,14 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards.abbildung import Figure
-from dashboards.bezeichnungen import (
-    RULES,
-    SEVERITIES,
-    SOURCES,
-    checked_name,
-    checked_sources,
-    rule_title,
-)
+from dashboards.bezeichnungen import SEVERITIES, SOURCES, checked_name, checked_sources
 from dashboards.daten import Indicator, Provenance, units
 from dashboards.snapshot import Snapshot
 from dashboards.tabelle import Cell, Table, Titled, text_column
@@ -25,7 +18,9 @@ _FINDINGS = """
     SELECT regel, schweregrad, quelle, schluessel, meldung, datenstand FROM pub.befund
     ORDER BY regel, schluessel, meldung
 """
+_HAS_RULES = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'pub' AND table_name = 'regel'"
 _PLURALS = {"error": "Fehler", "warning": "Warnungen", "info": "Hinweise"}
+_BEFORE_PUBLISHING = "Prüfung vor der Veröffentlichung"
 
 _ABOUT = Indicator(
     "befunde",
@@ -55,6 +50,7 @@ def figure(snapshot: Snapshot, checked: Provenance, gate: str) -> Figure | None:
         "schweregrad", key=lambda column: column.map(order), kind="stable"
     )
     names = dict(units(snapshot, "gemeinde")[["raum_id", "name"]].itertuples(index=False))
+    titles = rule_titles(snapshot)
     return Figure(
         key="befunde",
         title="Befunde der Prüfungen",
@@ -68,7 +64,7 @@ def figure(snapshot: Snapshot, checked: Provenance, gate: str) -> Figure | None:
                 text_column("Geprüfte Quelle"),
                 text_column("Datum"),
             ),
-            tuple(_row(row, names) for _, row in findings.iterrows()),
+            tuple(_row(row, names, titles) for _, row in findings.iterrows()),
         ),
         origin=origin,
         indicators=(_ABOUT,),
@@ -85,16 +81,33 @@ def sentence(findings: pd.DataFrame) -> str:
     return f"Die Prüfungen ergaben {parts[0]}, {parts[1]} und {parts[2]}."
 
 
-def _row(row: pd.Series, names: dict[str, str]) -> tuple[Cell, ...]:
+def rule_titles(snapshot: Snapshot) -> dict[str, str]:
+    """What each rule says in a few words; nothing in snapshots from before rules were published."""
+    if snapshot.query(_HAS_RULES).empty:
+        return {}
+    rules = snapshot.query("SELECT regel, titel FROM pub.regel")
+    return dict(rules.itertuples(index=False))
+
+
+def rule_title(rule: str, titles: dict[str, str]) -> str:
+    """A rule's title, or what is said of an expectation of the gate."""
+    return _BEFORE_PUBLISHING if _is_expectation(rule) else titles.get(rule, "Prüfregel")
+
+
+def _is_expectation(rule: str) -> bool:
+    """Expectations are named `<suite>.<id>`; what they check has no delivery of its own."""
+    return "." in rule
+
+
+def _row(row: pd.Series, names: dict[str, str], titles: dict[str, str]) -> tuple[Cell, ...]:
     rule, day = str(row["regel"]), date(_day(row["datenstand"]))
     return (
         SEVERITIES.get(str(row["schweregrad"]), str(row["schweregrad"])),
-        Titled(rule_title(rule), rule),
+        Titled(rule_title(rule, titles), rule),
         _concerns(row["schluessel"], names),
         str(row["meldung"]),
         checked_name(str(row["quelle"])),
-        # what is checked before publishing has no delivery of its own, but a day
-        f"Datenstand {day}" if rule in RULES else f"geprüft am {day}",
+        f"geprüft am {day}" if _is_expectation(rule) else f"Datenstand {day}",
     )
 
 
@@ -112,7 +125,7 @@ def _origin(findings: pd.DataFrame) -> Provenance:
     """The sources that the findings themselves name."""
     newest: dict[str, dt.date | None] = {}
     for _, row in findings.iterrows():
-        day = _day(row["datenstand"]) if str(row["regel"]) in RULES else None
+        day = None if _is_expectation(str(row["regel"])) else _day(row["datenstand"])
         for source in checked_sources(str(row["quelle"])):
             if source in SOURCES:
                 known = [d for d in (newest.get(source), day) if d]

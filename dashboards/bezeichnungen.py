@@ -144,31 +144,62 @@ REFERENCES = ("zensus_2022_05_15", "geo", "gemeindeverzeichnis")
 """Reference data, which are not delivered and so have no Datenstand."""
 
 TABLES = {
+    "p00_befragung": "befragung",
+    "p00_befragung_indikator": "befragung",
+    "befragung_auswahl": "befragung",
+    "p03_haushalt": "haushalt_titel",
+    "p05_gremien": "gremium",
+    "p06_fortbildung": "fortbildung",
+    "p06_oeffnung": "ikoe_massnahme",
+    "p06_personal": "monitoring_indikator",
+    "p07_antidiskriminierung": "ada_beratung",
+    "p07_beschwerden": "beschwerdestelle",
     "p08_massnahmen": "fde_ki_massnahme",
     "p08_komm_an": "fde_komm_an",
     "p08_lsp": "fde_lsp",
     "p08_bildungskette": "monitoring_indikator",
+    "p09_faelle": "kim_fall",
+    "p09_kontakte": "kim_kontakt",
+    "p09_stellen": "kim_stelle",
+    "p09_verlauf": "kim_fall",
     "p10_angebot": "zue_quartal",
     "p11_grundsicherung": "sgb2_kennzahl",
+    "p12_agenturen": "fde_ia_einrichtung",
+    "p12_massnahmen": "fde_ia_massnahme",
+    "p12_mso": "mso_foerderung",
+    "p13_landesintegrationsrat": "lir_austausch",
     "p17_auszahlung": "pauschalen_auszahlung",
     "p17_verwendung": "pauschalen_verwendung",
     "p17_bericht": "evaluationsbericht",
 }
-"""Tables that are checked before publishing, and the source each is made from."""
+"""Tables that are checked before publishing, and the source each is (mainly) made from."""
 
-RULES = {
-    "R08-1": "Mehr als fünf Zielbezüge",
-    "R08-2": "Kapazität unter 51 oder über 100 %",
-    "R08-3": "Zu viel Geld für professionelle Sprachmittlung",
-    "R08-4": "Pauschalen übersteigen den Förderbetrag",
-    "R10-1": "Zu wenig Unterricht oder zu große Gruppen",
-    "R17-2": "Bewilligung passt nicht zu den Personen",
-    "R17-3": "Verwendung ergibt nicht den erhaltenen Betrag",
-    "R17-4": "Erhalten und ausgezahlt weichen ab",
-    "R17-5": "Verwendungsbericht fehlt",
-    "QUARTALE": "Haushaltsjahr noch unvollständig",
-    "LIEFERUNG": "Lieferung mit Mängeln",
+TABLE_NAMES = {
+    "abdeckung": "Umfang der Lieferungen",
+    "befund": "Befunde",
+    "bezugsbevoelkerung": "Bevölkerung als Bezug",
+    "evaluationsfrage": "Fragen der Evaluation",
+    "evaluationsfrage_abdeckung": "Datenlage je Evaluationsfrage",
+    "indikator": "Katalog der Indikatoren",
+    "indikator_wert": "Werte aller Indikatoren",
+    "korrektur": "Korrekturen",
+    "lieferung": "Verzeichnis der Lieferungen",
+    "p00_befund": "Befunde zu allen Lieferungen",
+    "p03_befund": "Befunde zu § 3",
+    "p08_befund": "Befunde zu § 8",
+    "p09_befund": "Befunde zu § 9",
+    "p10_befund": "Befunde zu § 10",
+    "p12_befund": "Befunde zu § 12",
+    "p17_befund": "Befunde zu § 17",
+    "paragraph": "Paragraphen",
+    "raum": "Räume",
+    "regel": "Regeln der Prüfungen",
+    "revision": "Revisionen",
+    "stand": "Gewählter Datenstand",
+    "veroeffentlichte_zahl_abgleich": "Abgleich veröffentlichter Zahlen",
+    "wirkungsmodell": "Wirkungsmodell",
 }
+"""Tables that are checked before publishing and belong to no single source."""
 
 AREAS = {
     "aufnahme_betreuung": "Allgemeine Aufnahme und kommuneneigene Betreuung",
@@ -219,16 +250,18 @@ def short_source_name(source: str) -> str:
 
 def checked_sources(quelle: str) -> tuple[str, ...]:
     """The sources a finding is about: `mart.p17_auszahlung` is made from the payments."""
-    tables = [part.strip().rpartition(".")[2] for part in quelle.split("|")]
-    return tuple(dict.fromkeys(TABLES.get(table, table) for table in tables))
+    return tuple(dict.fromkeys(TABLES.get(table, table) for table in _tables(quelle)))
 
 
 def checked_name(quelle: str) -> str:
     """The German names of what a finding is about; no table name is shown."""
-    known = [SOURCES[s].short for s in checked_sources(quelle) if s in SOURCES]
+    known = [
+        SOURCES[each].short if each in SOURCES else TABLE_NAMES[each]
+        for each in checked_sources(quelle)
+        if each in SOURCES or each in TABLE_NAMES
+    ]
     return " und ".join(known) or "Aufbereitete Daten"
 
 
-def rule_title(rule: str) -> str:
-    """What a rule says, in a few words."""
-    return RULES.get(rule, "Prüfung vor der Veröffentlichung")
+def _tables(quelle: str) -> list[str]:
+    return [part.strip().rpartition(".")[2] for part in quelle.split("|")]

@@ -1,19 +1,12 @@
-"""`sqlmesh lint`, `format --check` and `test` as a clone without data would run them.
-
-SQLMesh needs the registers to exist, so it runs in a workspace beside an empty data directory.
-"""
+"""`sqlmesh lint`, `format --check` and `test` as a clone without data would run them."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from ingest.run import ingest
-from tintg.paths import DataDir
-from tintg.refresh import prepare
-from tintg.workspace import workspace
+from tintg.workspace import without_data
 
 COMMANDS = (("lint",), ("format", "--check"), ("test",))
 
@@ -21,11 +14,8 @@ COMMANDS = (("lint",), ("format", "--check"), ("test",))
 def main() -> int:
     """Run all three, even after one failed; returns the number of failures."""
     sqlmesh = Path(sys.executable).parent / "sqlmesh"
-    with tempfile.TemporaryDirectory() as folder:
-        data = DataDir(Path(folder) / "data")
-        ingest(data)
-        prepare(data)
-        return sum(_failed([str(sqlmesh), *command], workspace(data)) for command in COMMANDS)
+    with without_data() as folder:
+        return sum(_failed([str(sqlmesh), *command], folder) for command in COMMANDS)
 
 
 def _failed(command: list[str], folder: Path) -> bool:

@@ -40,6 +40,10 @@ BROKEN = {
 }
 
 
+# rules find revised deliveries among the examples
+OF_THE_GATE = "WHERE quelle LIKE 'mart.%'"
+
+
 def test_all_suites_pass_on_the_examples(demo: DataDir) -> None:
     report = run_gate(demo.warehouse, load_suites(EXPECTATIONS))
     assert [outcome for outcome in report.outcomes if not outcome.passed] == []
@@ -103,7 +107,7 @@ def test_the_findings_are_rows_of_mart_befund_and_hold_no_values(failing: DataDi
     assert cli.main(["check"]) == 2
     with duckdb.connect(str(failing.warehouse), read_only=True) as connection:
         rows = connection.execute(
-            "SELECT regel, schweregrad, quelle, meldung FROM mart.befund"
+            f"SELECT regel, schweregrad, quelle, meldung FROM mart.befund {OF_THE_GATE}"
         ).fetchall()
     assert len(rows) == 1
     rule, severity, source, message = rows[0]
@@ -123,4 +127,5 @@ def test_check_of_a_clean_prod_is_free_again(
     monkeypatch.setattr(refresh, "EXPECTATIONS", EXPECTATIONS)
     assert cli.main(["check"]) == 0
     with duckdb.connect(str(failing.warehouse), read_only=True) as connection:
-        assert connection.execute("SELECT COUNT(*) FROM mart.befund").fetchall() == [(0,)]
+        left = connection.execute(f"SELECT COUNT(*) FROM mart.befund {OF_THE_GATE}").fetchall()
+    assert left == [(0,)]

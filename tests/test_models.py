@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ import pytest
 
 from ingest.contract import load_contracts
 from ingest.derive import derived
-from tintg.paths import DataDir
+from publish.suites import Suite, load_suites
+from tintg import catalogue
+from tintg.paths import EXPECTATIONS, PROJECT, SEEDS, DataDir
 from tintg.workspace import inside, workspace
 
 TESTS = Path(__file__).parent
@@ -127,9 +130,61 @@ def test_every_computed_model_is_tried_twice_and_heeds_every_rule(
     assert {name for name, model in computed.items() if model.ignored_rules} == set()
 
 
+def test_every_mart_is_checked_before_publishing(models: dict[str, Any]) -> None:
+    checked = {suite.table for suite in load_suites(EXPECTATIONS)}
+    assert {name for name in models if name.startswith("mart.")} - checked == set()
+
+
+@pytest.mark.parametrize("suite", load_suites(EXPECTATIONS), ids=lambda suite: suite.name)
+def test_an_expectation_says_what_it_expects_and_why_its_bound(suite: Suite) -> None:
+    assert suite.expectations and not suite.problem
+    ids = [expected.id for expected in suite.expectations]
+    assert len(ids) == len(set(ids))
+    for expected in suite.expectations:
+        meta = expected.config["meta"]
+        assert expected.description.endswith("."), expected.id
+        assert ("seit" in meta) == ("grund" in meta), expected.id
+
+
+def test_every_rule_of_a_finding_is_described(models: dict[str, Any]) -> None:
+    from sqlglot import exp
+
+    rule = re.compile(r"R\d\d-\d+|[A-Z][A-Z_]{4,}")
+    emitted = {
+        literal.name
+        for name, model in models.items()
+        if name.startswith("mart.") and name.endswith("befund")
+        for literal in model.query.find_all(exp.Literal)
+        if literal.is_string and rule.fullmatch(literal.name)
+    }
+    with (SEEDS / "regel.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["regel"] for row in csv.DictReader(file)} == emitted
+
+
 def test_what_follows_from_the_contracts_is_current() -> None:
     for path, text in derived(load_contracts()).items():
         assert path.read_text("utf-8") == text, f"{path.name}: run `make generate`"
+
+
+def test_the_data_catalogue_is_current(context: Any) -> None:
+    pages = catalogue.pages(context.models.values())
+    for path, text in pages.items():
+        assert path.read_text("utf-8") == text, f"{path.name}: run `make generate`"
+    assert set(catalogue.PAGE.with_suffix("").iterdir()) < set(pages)
+
+
+def test_every_link_of_the_data_catalogue_leads_somewhere() -> None:
+    anchors: dict[Path, set[str]] = {}
+    for page in [catalogue.PAGE, *catalogue.PAGE.with_suffix("").iterdir()]:
+        text = page.read_text("utf-8")
+        for file, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", text):
+            target = (page.parent / file).resolve() if file else page
+            assert target.is_relative_to(PROJECT) and target.exists(), (page.name, file)
+            if anchor:
+                if target not in anchors:
+                    headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
+                    anchors[target] = {catalogue.slug(heading) for heading in headings}
+                assert anchor in anchors[target], (page.name, file, anchor)
 
 
 def test_every_source_has_a_register_and_a_staging_model(models: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -113,6 +114,54 @@ def test_every_number_of_the_warehouse_is_found_again(
     geprueft = set(unsere["indikator_id"])
     funde = unterschiede(_zeilen(unsere, geprueft), _zeilen(lager, geprueft))
     assert not funde, _bericht(funde)
+
+
+@pytest.fixture(scope="module")
+def vorhanden(synthetisch: DataDir) -> dict[str, dict[str, Any]]:
+    """What the warehouse holds of each indicator."""
+    zeilen = _abfrage(
+        synthetisch,
+        """
+        SELECT indikator_id, LIST(DISTINCT raum_ebene) AS ebenen, COUNT(wert) AS werte,
+            LIST(DISTINCT zeitraum_typ) AS zeitraeume, LIST(DISTINCT merkmal) AS merkmale,
+            LIST(DISTINCT einheit) AS einheit
+        FROM mart.indikator_wert GROUP BY indikator_id
+        """,
+    )
+    return {zeile.pop("indikator_id"): zeile for zeile in zeilen.iter_rows(named=True)}
+
+
+def _katalog() -> dict[str, dict[str, str]]:
+    with (SEEDS / "indikator.csv").open(encoding="utf-8", newline="") as offen:
+        return {zeile["indikator_id"]: zeile for zeile in csv.DictReader(offen)}
+
+
+def test_the_catalogue_holds_what_is_computed_and_no_more(
+    vorhanden: dict[str, dict[str, Any]],
+) -> None:
+    """All sources are delivered here, so an id that can be computed has a value."""
+    berechenbar = {i for i, zeile in _katalog().items() if zeile["berechenbar"] == "true"}
+    assert {i for i, zeile in vorhanden.items() if zeile["werte"]} == berechenbar
+    assert set(vorhanden) == berechenbar
+
+
+@pytest.mark.parametrize("spalte", ["ebenen", "zeitraeume", "merkmale", "einheit"])
+def test_what_is_computed_is_as_the_catalogue_declares(
+    vorhanden: dict[str, dict[str, Any]], spalte: str
+) -> None:
+    """Nothing undeclared, and nothing declared that never occurs."""
+    katalog = _katalog()
+    anders = {}
+    for indikator, zeile in vorhanden.items():
+        erklaert, da = katalog[indikator][spalte], zeile[spalte]
+        if erklaert == "befragung_id.variable":
+            # the catalogue cannot know the questions of surveys to come
+            passt = all(all(merkmal.partition(".")) for merkmal in da)
+        else:
+            passt = sorted(erklaert.split("|")) == sorted(da)
+        if not passt:
+            anders[indikator] = (erklaert, da)
+    assert anders == {}
 
 
 def test_the_comparison_sees_what_it_should() -> None:

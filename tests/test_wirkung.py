@@ -40,12 +40,13 @@ def test_reasons_of_the_rating_name_their_threshold() -> None:
             assert "{schwelle}" in rule["grund"], rule["kriterium"]
 
 
-def test_replaced_indicators_name_the_one_that_stands_for_them() -> None:
-    """mart.evaluationsfrage_abdeckung recognises them by the first words of their reason."""
+def test_replaced_indicators_name_one_that_is_computed() -> None:
     catalogue = {row["indikator_id"]: row for row in seed("indikator.csv")}
-    first_words = ("Dasselbe misst der Indikator ", "Dieselbe Frage beantwortet der Indikator ")
-    for row in catalogue.values():
-        named = re.search(r"der Indikator (i\d\d\.\w+)", row["grund"])
-        assert (named is not None) == row["grund"].startswith(first_words), row["indikator_id"]
-        if named:
-            assert catalogue[named[1]]["berechenbar"] == "true"
+    replaced = {id_: row for id_, row in catalogue.items() if row["ersetzt_durch"]}
+    for id_, row in replaced.items():
+        assert catalogue[row["ersetzt_durch"]]["berechenbar"] == "true", id_
+        assert row["ersetzt_durch"] in row["grund"], id_
+    named = {
+        id_ for id_, row in catalogue.items() if re.search(r"der Indikator i\d\d", row["grund"])
+    }
+    assert named == set(replaced)

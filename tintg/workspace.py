@@ -7,6 +7,7 @@ For a data directory elsewhere a workspace inside it links to both (docs/decisio
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,3 +46,19 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def without_data() -> Iterator[Path]:
+    """The workspace of a clone that no delivery has reached yet.
+
+    SQLMesh needs registers and the gate's file to exist even to load the models.
+    """
+    from ingest.run import ingest
+    from tintg.refresh import prepare
+
+    with tempfile.TemporaryDirectory() as folder:
+        data = DataDir(Path(folder) / "data")
+        ingest(data)
+        prepare(data)
+        yield workspace(data)

@@ -58,11 +58,7 @@ WITH katalog AS (
     berechenbar,
     stufe <> 'input' AS ist_umsetzung,
     stufe IN ('outcome', 'impact') AS ist_wirkung,
-    NOT berechenbar
-    AND (
-      grund LIKE 'Dasselbe misst der Indikator %'
-      OR grund LIKE 'Dieselbe Frage beantwortet der Indikator %'
-    ) AS ist_ersetzt,
+    NOT ersetzt_durch IS NULL AS ist_ersetzt,
     SUBSTRING(bruch, 1, 4) AS bruchjahr
   FROM mart.indikator
 ), wert AS (

@@ -17,9 +17,9 @@ MODEL (
     ACCEPTED_VALUES("column" := richtung, is_in := ('hoeher', 'niedriger', 'neutral')),
     ACCEPTED_VALUES("column" := stufe, is_in := ('input', 'activity', 'output', 'outcome', 'impact')),
     ASSERT_FRAGE_BEKANNT,
-    FORALL(criteria := (
-      berechenbar OR NOT grund IS NULL
-    ))
+    FORALL(
+      criteria := (berechenbar OR NOT grund IS NULL, NOT berechenbar OR ersetzt_durch IS NULL)
+    )
   )
 );
 
@@ -46,5 +46,6 @@ SELECT
   bruch::TEXT AS bruch, /* Jahr, ab dem die Reihe nicht mehr vergleichbar ist, mit Grund */
   vorsicht::TEXT AS vorsicht, /* Was man aus dem Wert nicht schließen darf */
   berechenbar::BOOLEAN AS berechenbar, /* Der Wert kann aus den vorhandenen Quellen berechnet werden */
+  ersetzt_durch::TEXT AS ersetzt_durch, /* Indikator, der dasselbe sagt und berechnet wird */
   grund::TEXT AS grund /* Warum der Wert nicht berechnet werden kann */
 FROM ref.indikator

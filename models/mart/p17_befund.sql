@@ -106,7 +106,7 @@ WITH ausgezahlt AS (
   UNION ALL
   SELECT
     'R17-5',
-    'pauschalen_verwendung',
+    'pauschalen_auszahlung|pauschalen_verwendung',
     ausgezahlt._lieferung_id,
     CONCAT(ausgezahlt.zeitraum_jahr, '/', ausgezahlt.ags),
     CONCAT(

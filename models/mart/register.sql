@@ -16,8 +16,8 @@ MODEL (
         status,
         status_beleg,
         bezug,
-        indikatoren,
-        indikatoren_mit_wert
+        bezug_anzahl,
+        bezug_mit_wert_anzahl
       )
     ),
     UNIQUE_VALUES(columns := (
@@ -99,8 +99,8 @@ WITH eintrag AS (
 ), belegt AS (
   SELECT
     eintrag_id,
-    COUNT(DISTINCT NULLIF(indikator_id, '')) AS indikatoren,
-    COUNT(DISTINCT CASE WHEN hat_wert THEN indikator_id END) AS indikatoren_mit_wert
+    COUNT(DISTINCT NULLIF(indikator_id, '')) AS bezug_anzahl,
+    COUNT(DISTINCT CASE WHEN hat_wert THEN indikator_id END) AS bezug_mit_wert_anzahl
   FROM mart.register_bezug
   GROUP BY
     eintrag_id
@@ -133,14 +133,14 @@ SELECT
   CASE
     WHEN belegt.eintrag_id IS NULL
     THEN 'ohne Bezug'
-    WHEN belegt.indikatoren = 0
+    WHEN belegt.bezug_anzahl = 0
     THEN 'nur Paragraph'
-    WHEN belegt.indikatoren_mit_wert = 0
+    WHEN belegt.bezug_mit_wert_anzahl = 0
     THEN 'Indikator ohne Wert'
     ELSE 'Indikator mit Wert'
   END::TEXT AS bezug, /* Was zu dem Eintrag da ist: Indikator mit Wert, Indikator ohne Wert, nur Paragraph oder ohne Bezug */
-  COALESCE(belegt.indikatoren, 0)::BIGINT AS indikatoren, /* Zahl der Indikatoren, an denen man ein Fortkommen sähe */
-  COALESCE(belegt.indikatoren_mit_wert, 0)::BIGINT AS indikatoren_mit_wert /* Zahl der Indikatoren davon, die einen Wert haben */
+  COALESCE(belegt.bezug_anzahl, 0)::BIGINT AS bezug_anzahl, /* Zahl der Indikatoren, an denen man ein Fortkommen sähe */
+  COALESCE(belegt.bezug_mit_wert_anzahl, 0)::BIGINT AS bezug_mit_wert_anzahl /* Zahl der Indikatoren davon, die einen Wert haben */
 FROM eintrag
 LEFT JOIN ref.empfehlung AS empfehlung
   ON empfehlung.eintrag_id = eintrag.eintrag_id

@@ -74,7 +74,7 @@ SELECT
   )::BIGINT AS stufen_schritte, /* Um wie viele Stufen die Kante steigt; mehr als eine: dazwischen fehlt ein Indikator */
   wirkung.annahme::TEXT AS annahme, /* Warum das eine zum anderen führen soll */
   wirkung.herkunft::TEXT AS wirkung_herkunft, /* bericht: der Evaluationsbericht beschreibt den Zusammenhang; eigene_annahme: er ist hinzugefügt */
-  wirkung.fundstelle::TEXT AS fundstelle, /* Stelle im Bericht */
+  wirkung.fundstelle::TEXT AS fundstelle, /* Stelle im Dokument */
   von.hat_werte::BOOLEAN AS von_hat_werte, /* Für den Indikator, von dem die Wirkung ausgeht, gibt es Werte */
   nach.hat_werte::BOOLEAN AS nach_hat_werte /* Für den Indikator, in dem sich die Wirkung zeigen soll, gibt es Werte */
 FROM ref.wirkung AS wirkung

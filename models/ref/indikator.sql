@@ -30,6 +30,7 @@ MODEL (
     bruch TEXT,
     vorsicht TEXT,
     berechenbar BOOLEAN,
+    ersetzt_durch TEXT,
     grund TEXT
   ),
   column_descriptions (
@@ -55,6 +56,7 @@ MODEL (
     bruch = 'Jahr, ab dem die Reihe nicht mehr vergleichbar ist, mit Grund',
     vorsicht = 'Was man aus dem Wert nicht schließen darf',
     berechenbar = 'Der Wert kann aus den vorhandenen Quellen berechnet werden',
+    ersetzt_durch = 'Indikator, der dasselbe sagt und berechnet wird',
     grund = 'Warum der Wert nicht berechnet werden kann'
   ),
   grain indikator_id,

@@ -44,6 +44,7 @@ TABLES = {
     " status TEXT, gruende TEXT, gilt BOOLEAN",
     "befund": "regel TEXT, schweregrad TEXT, quelle TEXT, lieferung_id TEXT, schluessel TEXT,"
     " meldung TEXT, datenstand DATE",
+    "regel": "regel TEXT, paragraph TEXT, titel TEXT, abhilfe TEXT",
     "veroeffentlichte_zahl_abgleich": "figure_id TEXT, paragraph TEXT, dokument TEXT, zeilen TEXT,"
     " druck TEXT, einheit TEXT, genauigkeit TEXT, druck_wert DOUBLE, druck_von DOUBLE,"
     " druck_bis DOUBLE, abgeleitet_aus TEXT, rechnung_herkunft TEXT, rechnung_grund TEXT,"
@@ -111,6 +112,7 @@ INSERT INTO pub.indikator BY NAME
     SELECT * REPLACE (LPAD(paragraph, 2, '0') AS paragraph) FROM seed('indikator');
 INSERT INTO pub.paragraph BY NAME SELECT * EXCLUDE (kapitel) FROM seed('paragraph');
 INSERT INTO pub.evaluationsfrage BY NAME SELECT * FROM seed('evaluationsfrage');
+INSERT INTO pub.regel BY NAME SELECT * FROM seed('regel');
 INSERT INTO pub.raum BY NAME
     SELECT 'gemeinde' AS raum_ebene, ags AS raum_id, name, kreis_ags AS uebergeordnet_id, typ,
         einwohner FROM seed('gemeinde')

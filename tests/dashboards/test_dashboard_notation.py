@@ -9,11 +9,14 @@ import io
 import openpyxl
 import pytest
 
-from dashboards.bezeichnungen import SOURCES, checked_name, rule_title, short_source_name
+from dashboards.befunde import rule_title
+from dashboards.bezeichnungen import SOURCES, checked_name, short_source_name
 from dashboards.download import DATA_SHEET, NOTES_SHEET, harmless, to_csv, to_xlsx
 from dashboards.karte import PALETTE, UNKNOWN, WITHHELD, ZERO, classes, colour_of
 from dashboards.tabelle import NOTHING, Table, Titled, number_column, text_column
 from dashboards.zahlen import SIGNS, Value, counted, date, legend, local_time, number, period
+from publish.suites import Suite, load_suites
+from tintg.paths import EXPECTATIONS
 
 EUR = Value(14128200.0, "", "EUR", 0)
 SHARE = Value(51.478143, "", "Prozent", 1)
@@ -117,8 +120,15 @@ def test_codes_have_german_names() -> None:
         "Verwendungsberichte der Gemeinden"
     )
     assert checked_name("mart.neu") == "Aufbereitete Daten"
-    assert rule_title("R17-4") == "Erhalten und ausgezahlt weichen ab"
-    assert rule_title("mart_neu.regel") == "Prüfung vor der Veröffentlichung"
+    assert checked_name("mart.revision|raw.gremium") == "Revisionen und Gremien des Landes"
+    assert rule_title("R17-4", {"R17-4": "Weicht ab"}) == "Weicht ab"
+    assert rule_title("R99-1", {}) == "Prüfregel"
+    assert rule_title("mart_neu.regel", {}) == "Prüfung vor der Veröffentlichung"
+
+
+@pytest.mark.parametrize("suite", load_suites(EXPECTATIONS), ids=lambda suite: suite.table)
+def test_what_the_gate_checks_has_a_german_name(suite: Suite) -> None:
+    assert checked_name(suite.table) != checked_name("mart.neu")
 
 
 def test_a_count_of_one_has_its_own_word() -> None:

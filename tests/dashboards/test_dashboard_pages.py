@@ -384,6 +384,13 @@ def test_findings_are_told_in_german_one_by_one(data: Path, look: Look) -> None:
     assert "<small>mart_p17_auszahlung.gleicht_bericht</small>" in table
 
 
+def test_findings_of_a_snapshot_from_before_rules_were_published(data: Path, look: Look) -> None:
+    build(data / "published", "alt", change=f"{FINDINGS}; DROP TABLE pub.regel")
+    text = strip(" ".join(html.value for html in figures(look(data))["befunde"].get("html")))
+    assert "Prüfregel" in text and "Bewilligt sind 2 €." in text
+    assert "Datenstand 30.06.2024" in text
+
+
 def test_no_findings_is_said_with_its_source(data: Path, look: Look) -> None:
     build(data / "published", "sauber", change="DELETE FROM pub.befund")
     figure = figures(look(data))["befunde"]
