@@ -194,6 +194,8 @@ TABLE_NAMES = {
     "paragraph": "Paragraphen",
     "raum": "Räume",
     "regel": "Regeln der Prüfungen",
+    "register": "Empfehlungen, Beschlüsse und Maßnahmen",
+    "register_bezug": "Bezüge der Empfehlungen, Beschlüsse und Maßnahmen",
     "revision": "Revisionen",
     "stand": "Gewählter Datenstand",
     "veroeffentlichte_zahl_abgleich": "Abgleich veröffentlichter Zahlen",

@@ -294,7 +294,7 @@ def _audit(name: str, arguments: Mapping[str, Any]) -> dict[str, str]:
     told = re.sub(r"^\((.*)\)$", r"\1", told).replace('"', "")
     file = PROJECT / "audits" / f"{name}.sql"
     if not file.exists():
-        return {"words": AUDITS[name], "arguments": told, "file": ""}
+        return {"words": AUDITS.get(name, name), "arguments": told, "file": ""}
     comment = _COMMENT.search(file.read_text("utf-8"))
     words = " ".join(comment[1].split()).removesuffix(".") if comment else name
     return {"words": words, "arguments": told, "file": file.name}
