@@ -7,8 +7,8 @@ from dataclasses import dataclass
 EXAMPLE_MARK = "Beispieldaten, keine amtlichen Zahlen"
 
 EXAMPLE_NOTE = (
-    "Rekonstruierte Beispieldaten, keine amtlichen Zahlen: Sie sind so nachgebaut, dass sie die"
-    " veröffentlichten Summen des Evaluationsberichts ergeben."
+    "Beispieldaten, keine amtlichen Zahlen: Ein Teil ist so nachgebaut, dass er die Summen des"
+    " Evaluationsberichts ergibt, alles andere ist erfunden."
 )
 
 DEMO_KEY_NOTE = (

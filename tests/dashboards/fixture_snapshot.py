@@ -20,7 +20,7 @@ TABLES = {
     " formel TEXT, einheit TEXT, dezimalen BIGINT, stufe TEXT, zieldimension TEXT, richtung TEXT,"
     " schutz TEXT, additiv_raum BOOLEAN, additiv_merkmal BOOLEAN, additiv_zeitraum BOOLEAN,"
     " ebenen TEXT, zeitraeume TEXT, merkmale TEXT, quelle TEXT, bruch TEXT, vorsicht TEXT,"
-    " berechenbar BOOLEAN, grund TEXT",
+    " berechenbar BOOLEAN, ersetzt_durch TEXT, grund TEXT",
     "raum": "raum_ebene TEXT, raum_id TEXT, name TEXT, uebergeordnet_id TEXT, typ TEXT,"
     " einwohner BIGINT, flaeche_km2 DOUBLE",
     "bezugsbevoelkerung": "zeitraum_jahr TEXT, stichtag DATE, bevoelkerung BIGINT, quellen TEXT,"
@@ -50,6 +50,15 @@ TABLES = {
     " druck_bis DOUBLE, abgeleitet_aus TEXT, rechnung_herkunft TEXT, rechnung_grund TEXT,"
     " rechnung_wert DOUBLE, rechnung_von DOUBLE, rechnung_bis DOUBLE, urteil_rechnung TEXT,"
     " grenze TEXT, grenze_grund TEXT, ist_grenze_eingehalten BOOLEAN",
+    "register": "register TEXT, eintrag_id TEXT, paragraph TEXT, titel TEXT, inhalt TEXT,"
+    " adressat TEXT, eintrag_art TEXT, stelle TEXT, wertung TEXT, konferenz TEXT,"
+    " tagesordnungspunkt TEXT, antragsteller TEXT, abstimmung TEXT, protokollnotiz TEXT,"
+    " phase TEXT, themenforum TEXT, federfuehrung TEXT, foerderung TEXT, dokument TEXT,"
+    " zeilen TEXT, fundstelle TEXT, status TEXT, status_stand DATE, status_beleg TEXT,"
+    " bezug TEXT, bezug_anzahl BIGINT, bezug_mit_wert_anzahl BIGINT",
+    "register_bezug": "register TEXT, eintrag_id TEXT, paragraph TEXT, indikator_id TEXT,"
+    " name TEXT, ist_berechenbar BOOLEAN, hat_wert BOOLEAN, letztes_jahr TEXT,"
+    " datenstand DATE, anmerkung TEXT",
     "raum_geometrie": "raum_ebene TEXT, raum_id TEXT, geojson TEXT",
 }
 
