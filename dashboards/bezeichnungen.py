@@ -160,6 +160,7 @@ TABLES = {
     "p08_bildungskette": "monitoring_indikator",
     "p09_faelle": "kim_fall",
     "p09_kontakte": "kim_kontakt",
+    "p09_auslastung": "kim_stelle",
     "p09_stellen": "kim_stelle",
     "p09_verlauf": "kim_fall",
     "p10_angebot": "zue_quartal",

@@ -89,6 +89,10 @@ WITH wert AS (
   UNION ALL
   SELECT
     *
+  FROM mart.p09_auslastung
+  UNION ALL
+  SELECT
+    *
   FROM mart.p09_faelle
   UNION ALL
   SELECT

@@ -1,7 +1,7 @@
 MODEL (
   name mart.p09_stellen,
   kind FULL,
-  description 'Eine Zeile je Indikator, Raum, Zeitraum und Ausprägung: vorgesehene und besetzte Stellen des Kommunalen Integrationsmanagements, ihre Träger und wie viele Fälle auf eine Stelle kommen (§ 9 TIntG).',
+  description 'Eine Zeile je Indikator, Raum, Zeitraum und Ausprägung: vorgesehene und besetzte Stellen des Kommunalen Integrationsmanagements und ihre Träger (§ 9 TIntG).',
   depends_on (
     core.raum
   ),
@@ -127,66 +127,6 @@ WITH je_raum AS (
     ON stichtag.stichtag = case_management.stichtag
   GROUP BY
     case_management.stichtag
-), jahresende AS (
-  /* zu den Fällen am 31.12. die Stellen am letzten Stichtag, den der Standort bis dahin gemeldet hat */
-  SELECT
-    bestand.standort,
-    quartal.jahr::TEXT AS zeitraum_jahr,
-    bestand.faelle,
-    bestand.faelle_fortgeschrieben,
-    stelle.besetzt,
-    stelle.besetzt_status,
-    CASE
-      WHEN bestand.datenstand > stelle.datenstand
-      THEN bestand.datenstand
-      ELSE stelle.datenstand
-    END AS datenstand,
-    ROW_NUMBER() OVER (PARTITION BY bestand.standort, quartal.jahr ORDER BY stelle.stichtag DESC) AS rang
-  FROM core.kim_bestand AS bestand
-  INNER JOIN ref.quartal AS quartal
-    ON quartal.zeitraum_quartal = bestand.zeitraum_quartal AND quartal.quartal = 4
-  INNER JOIN (
-    SELECT
-      standort,
-      stichtag,
-      SUM(CASE WHEN baustein = 2 THEN stellen_besetzt_vzae END) AS besetzt,
-      MAX(
-        CASE
-          WHEN baustein = 2 AND stellen_besetzt_vzae > 0
-          THEN stellen_besetzt_vzae_status
-        END
-      ) AS besetzt_status,
-      MAX(datenstand) AS datenstand
-    FROM core.kim_stelle
-    GROUP BY
-      standort,
-      stichtag
-  ) AS stelle
-    ON stelle.standort = bestand.standort
-    AND stelle.stichtag <= quartal.letzter_tag::DATE
-  WHERE
-    bestand.fallart = 'case_management'
-), auslastung AS (
-  SELECT
-    ort.raum_ebene,
-    ort.raum_id,
-    jahresende.zeitraum_jahr,
-    SUM(jahresende.faelle) AS faelle,
-    SUM(jahresende.besetzt) AS besetzt,
-    SUM(jahresende.faelle_fortgeschrieben) AS n_ka,
-    MAX(jahresende.besetzt_status) AS status,
-    MAX(jahresende.datenstand) AS datenstand
-  FROM jahresende
-  INNER JOIN core.ki_raum AS ort
-    ON ort.ki = jahresende.standort
-  WHERE
-    jahresende.rang = 1
-    AND jahresende.besetzt > 0
-    AND ort.raum_ebene IN ('land', 'standort')
-  GROUP BY
-    ort.raum_ebene,
-    ort.raum_id,
-    jahresende.zeitraum_jahr
 ), wert AS (
   SELECT
     'i09.stellen_besetzt_anteil' AS indikator_id,
@@ -289,24 +229,6 @@ WITH je_raum AS (
     datenstand,
     'kim_stelle'
   FROM verbreitung
-  UNION ALL
-  SELECT
-    'i09.faelle_je_cm',
-    raum_ebene,
-    raum_id,
-    'jahr',
-    zeitraum_jahr,
-    '',
-    '',
-    faelle / besetzt,
-    faelle,
-    besetzt,
-    faelle,
-    n_ka,
-    COALESCE(status, ''),
-    datenstand,
-    'kim_fall|kim_stelle'
-  FROM auslastung
 )
 SELECT
   indikator_id::TEXT AS indikator_id, /* Kennung des Indikators */
