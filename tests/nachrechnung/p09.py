@@ -65,7 +65,7 @@ def _laufend_am(tag: pl.Expr) -> pl.Expr:
 
 
 def _quartalsenden(faelle: pl.DataFrame) -> pl.DataFrame:
-    """The last days of all quarters from the first case to the newest Datenstand."""
+    """The last days of all quarters from the first case on that ended by the newest Datenstand."""
     return pl.select(
         tag=pl.date_range(
             pl.lit(faelle["beginn"].min()).dt.truncate("1q"),
@@ -74,20 +74,30 @@ def _quartalsenden(faelle: pl.DataFrame) -> pl.DataFrame:
         )
         .dt.offset_by("1q")
         .dt.offset_by("-1d")
+    ).filter(C("tag") <= faelle["_datenstand"].max())
+
+
+def _fortgeschrieben(anzahlen: pl.DataFrame, bestand: pl.DataFrame) -> pl.DataFrame:
+    """n_ka: the cases of Standorte whose delivery is older than the end of the quarter."""
+    alt = bestand.group_by(ZELLE).agg(_alt=C("fortgeschrieben").sum().cast(pl.Int64))
+    return (
+        anzahlen.join(alt, on=ZELLE, how="left")
+        .with_columns(n_ka=C("_alt").fill_null(0))
+        .select(list(SPALTEN))
     )
 
 
 def _faelle(faelle: pl.DataFrame) -> list[pl.DataFrame]:
     fallarten = liste("kim_fallart")
-    # A Standort tells its stock of a quarter only if its delivery is not older than the quarter's
-    # last day: what came later it could not know.
-    stichtage = faelle.join(_quartalsenden(faelle), how="cross").filter(
-        C("beginn") <= C("tag"), C("tag") <= C("_datenstand")
-    )
+    # From its first case on every Standort has a stock in every quarter of the Land; where its own
+    # delivery is older than the quarter's end its cases are carried forward, which n_ka counts.
+    stichtage = faelle.join(_quartalsenden(faelle), how="cross").filter(C("beginn") <= C("tag"))
     stichtage = je_raum(
         stichtage.with_columns(zeitraum=_quartal_von(C("tag"))), standort=C("standort")
     )
-    bestand = stichtage.filter(_laufend_am(C("tag"))).with_columns(art=_fallart_am(C("tag")))
+    bestand = stichtage.filter(_laufend_am(C("tag"))).with_columns(
+        art=_fallart_am(C("tag")), fortgeschrieben=C("_datenstand") < C("tag")
+    )
 
     begonnen = je_raum(
         faelle.with_columns(zeitraum=_quartal_von(C("beginn")), art=FALLART_AM_BEGINN),
@@ -107,15 +117,20 @@ def _faelle(faelle: pl.DataFrame) -> list[pl.DataFrame]:
         .explode("auspraegung")
     )
     return [
-        anzahl(bestand, "i09.faelle_bestand", "quartal", zeitraeume=stichtage),
-        anzahl(
-            bestand,
-            "i09.faelle_bestand",
-            "quartal",
-            je="art",
-            merkmal="fallart",
-            codes=fallarten,
-            zeitraeume=stichtage,
+        _fortgeschrieben(
+            anzahl(bestand, "i09.faelle_bestand", "quartal", zeitraeume=stichtage), bestand
+        ),
+        _fortgeschrieben(
+            anzahl(
+                bestand,
+                "i09.faelle_bestand",
+                "quartal",
+                je="art",
+                merkmal="fallart",
+                codes=fallarten,
+                zeitraeume=stichtage,
+            ),
+            bestand.with_columns(auspraegung=C("art")),
         ),
         anzahl(
             begonnen,
@@ -124,7 +139,6 @@ def _faelle(faelle: pl.DataFrame) -> list[pl.DataFrame]:
             je="art",
             merkmal="fallart",
             codes=fallarten,
-            zeitraeume=pl.concat([stichtage, begonnen], how="diagonal"),
         ),
         # only cases that began as Kurzberatung are asked whether they changed
         quote(

@@ -128,7 +128,7 @@ def _je_1000_einwohner(bewilligt: pl.DataFrame, lieferungen: Lieferungen) -> pl.
         nenner = (
             je_gemeinderaum(zahl.with_columns(zeitraum=pl.lit(zeitraum)), *EBENEN)
             .group_by(ORT)
-            .agg(nenner=C("einwohner").sum())
+            .agg(nenner=C("einwohner").sum().cast(pl.Float64))
         )
         teile.append(
             bewilligt.select(*ZELLE, "n", "n_ka", zaehler="wert", _status_zaehler="status").join(

@@ -128,8 +128,12 @@ def summe(
     je: str | None = None,
     merkmal: str = "",
     codes: Codes = None,
+    zeitraeume: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Sum of the usable parts; n_ka counts the others; without any NULL with their status."""
+    """Sum of the usable parts; n_ka counts the others; without any NULL with their status.
+
+    `zeitraeume` has the rows whose periods exist, by default the same ones.
+    """
     status = C(f"{spalte}_status") if f"{spalte}_status" in zeilen.columns else pl.lit(None)
     werte = (
         _mit_auspraegung(zeilen, je)
@@ -143,7 +147,8 @@ def summe(
             status=pl.when(C("_x").count() == 0).then(_status_der_teile()),
         )
     )
-    werte = _mit_allen_codes(werte, zeilen, codes, wert=0.0, n=0, n_ka=0)
+    basis = zeilen if zeitraeume is None else zeitraeume
+    werte = _mit_allen_codes(werte, basis, codes, wert=0.0, n=0, n_ka=0)
     return fertig(werte, indikator, zeitraum_typ, merkmal)
 
 
