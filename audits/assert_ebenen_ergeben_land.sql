@@ -2,7 +2,7 @@ AUDIT (
   name assert_ebenen_ergeben_land
 );
 
-/* Bei additiven Indikatoren ergibt jede Ebene für sich die Summe des Landes (auf den Cent); auch eine Ebene, die es für einen Zeitraum gar nicht gibt, ist ein Fehler, außer wo das Land 0 oder keinen Wert hat. */
+/* Bei additiven Indikatoren ergibt jede Ebene für sich die Summe des Landes (auf den Cent); auch eine Ebene, die es für einen Zeitraum gar nicht gibt, ist ein Fehler, außer wo das Land 0 oder keinen Wert hat; was dann auf der Ebene steht, sind bekannte Nullen. */
 SELECT
   land.indikator_id,
   ebene.raum_ebene,
@@ -38,6 +38,6 @@ WHERE
   land.raum_ebene = 'land'
   AND land.indikator_id IN @indikatoren
   AND NOT (
-    COALESCE(land.wert, 0) = 0 AND summe.summe IS NULL
+    COALESCE(land.wert, 0) = 0 AND COALESCE(summe.summe, 0) = 0
   )
   AND COALESCE(ABS(summe.summe - land.wert) >= 0.005, TRUE)

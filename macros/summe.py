@@ -26,13 +26,18 @@ def summen_status(evaluator, wert, status):
 @macro()
 def status_beider(evaluator, eins, eins_status, zwei, zwei_status):
     """Status of what is computed from two values: that of the missing one, else `eingeschraenkt`
-    if one of them is.
+    if one of them is. A missing value without a sign is `keine_angabe`.
     """
     eins, eins_status, zwei, zwei_status = (
         part.sql(dialect="duckdb") for part in (eins, eins_status, zwei, zwei_status)
     )
     return f"""CASE
-        WHEN {eins} IS NULL OR NOT {zwei} IS NULL AND {eins_status} <> ''
-        THEN {eins_status}
-        ELSE {zwei_status}
+        WHEN {eins} IS NULL THEN {_sign(eins_status)}
+        WHEN {zwei} IS NULL THEN {_sign(zwei_status)}
+        WHEN {eins_status} = '' THEN {zwei_status}
+        ELSE {eins_status}
     END"""
+
+
+def _sign(status):
+    return f"COALESCE(NULLIF({status}, ''), 'keine_angabe')"

@@ -21,6 +21,8 @@ from tintg.paths import PROJECT, SEEDS, DataDir
 
 # The printed figures that contradict the report, and why. A line more or less here is a finding.
 CONTRADICTIONS = {
+    "p03.gla.kommunen_uebersetzungen": "15 mit Übersetzungen, aber nur 21 - 8 mit Angaben",
+    "p06.massnahmen_anteil.behoerden.a": "vier mit Maßnahmen, aber nur drei Antworten",
     "p00.novelle.jahr.c": "das Gesetz wurde 2021 novelliert (Z. 646), hier 2022 (Z. 511)",
     "p00.novelle.jahr.d": "das Gesetz wurde 2021 novelliert (Z. 646), hier 2022 (Z. 1304)",
     "p00.novelle.jahr.e": "das Gesetz wurde 2021 novelliert (Z. 646), hier 2022 (Z. 1682)",
@@ -34,10 +36,8 @@ CONTRADICTIONS = {
     "p11.elb.flucht.text.min": "Minimum 153.576 (Z. 6247), gedruckt 156.178 (Z. 6185)",
     "p17.anteil_unterbringung.2023": "100 - 51,5 - 24,6 sind 23,9 %, gedruckt 23 % (Z. 1515)",
 }
-# Bounds that do not hold. They say that two statements collide, not which of them is wrong.
+# Bounds on days that do not hold: a report may look ahead, so these are no contradictions.
 BROKEN_BOUNDS = {
-    "p03.gla.kommunen_uebersetzungen": "15 mit Übersetzungen, aber nur 21 - 8 mit Angaben",
-    "p06.massnahmen_anteil.behoerden.a": "vier mit Maßnahmen, aber nur drei Antworten",
     "p07.meldestellen.meldungen_ab": "17.03.2025, eine Woche nach dem Redaktionsschluss",
     "p12.zemac.controlling.bis": "Daten aus 2024, betrachtet wird bis Dezember 2023",
 }
@@ -309,6 +309,7 @@ def test_exactly_these_figures_contradict_the_report(warehouse: Any) -> None:
 def test_exactly_these_bounds_do_not_hold(warehouse: Any) -> None:
     found = warehouse.execute(
         "SELECT figure_id FROM mart.veroeffentlichte_zahl_abgleich WHERE NOT ist_grenze_eingehalten"
+        " AND urteil <> 'weicht ab'"
     ).fetchall()
     assert {name for (name,) in found} == set(BROKEN_BOUNDS)
 
@@ -324,7 +325,8 @@ def test_every_calculation_has_a_verdict(warehouse: Any, figures: dict[str, Any]
         "stimmt": 128,
         "stimmt gerundet": 53,
         "weicht ab": len(CONTRADICTIONS),
-        "nicht ableitbar": 786 - 171 - 22,
+        # two counts have no calculation but break a bound
+        "nicht ableitbar": 786 - 171 - 22 - 2,
     }
 
 

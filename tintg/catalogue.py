@@ -149,7 +149,13 @@ class _Catalogue:
     def _paragraph(self, row: dict[str, str]) -> dict[str, Any]:
         """The way from delivery to number, and the indicators, of one Paragraph."""
         number = row["paragraph"]
-        own = [each for each in self.indicators if each["paragraph"] == number]
+        # the id says it, too: i03.* answer a question on the whole law and belong to § 3
+        own = [
+            each
+            for each in self.indicators
+            if f"i{number}." == each["indikator_id"][:4]
+            or (each["paragraph"] == number and each["indikator_id"].startswith("ibf."))
+        ]
         models = {name for each in own for name in self.models_of.get(each["indikator_id"], ())}
         models |= {name for name in self.computed_by if name.startswith(f"mart.p{number}_")}
         return {

@@ -12,6 +12,7 @@ MODEL (
   )
 );
 
+/* ohne Angabe sind beide Geschlechter gemeint, außer wo daneben schon ein Insgesamt steht */
 WITH ergaenzt AS (
   SELECT
     ausgabe,
@@ -20,7 +21,12 @@ WITH ergaenzt AS (
     jahr,
     land,
     gruppe,
-    CASE WHEN geschlecht = '' THEN 'insgesamt' ELSE geschlecht END AS geschlecht,
+    CASE
+      WHEN geschlecht = ''
+      AND MAX(CASE WHEN geschlecht = 'insgesamt' THEN 1 ELSE 0 END) OVER (PARTITION BY ausgabe, code, jahr, land, gruppe) = 0
+      THEN 'insgesamt'
+      ELSE geschlecht
+    END AS geschlecht,
     wert,
     wert_status,
     einheit,

@@ -18,7 +18,9 @@ SELECT
   LPAD(bezirk.regierungsbezirk_ags::TEXT, 3, '0')::TEXT AS regierungsbezirk, /* Schlüssel des Regierungsbezirks */
   zeile.angebot::BOOLEAN AS hat_angebot, /* Die Einrichtung hat ein schulnahes Bildungsangebot */
   zeile.unterrichtsstunden_woche::DOUBLE AS unterrichtsstunden_woche, /* Unterrichtsstunden je Woche */
+  zeile.unterrichtsstunden_woche_status::TEXT AS unterrichtsstunden_woche_status, /* Zeichen statt eines Werts */
   zeile.gruppen::BIGINT AS gruppen, /* Lerngruppen */
+  zeile.gruppen_status::TEXT AS gruppen_status, /* Zeichen statt eines Werts */
   zeile.kinder_teilnehmend::DOUBLE AS kinder_teilnehmend, /* Teilnehmende Kinder und Jugendliche; leer ohne brauchbare Zahl */
   zeile.kinder_teilnehmend_status::TEXT AS kinder_teilnehmend_status, /* Zeichen statt eines Werts */
   zeile.datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */

@@ -25,17 +25,30 @@ WITH je_raum AS (
     stelle.baustein,
     SUM(stelle.stellen_soll_vzae) AS soll,
     SUM(stelle.stellen_besetzt_vzae) AS besetzt,
-    SUM(
-      CASE
-        WHEN stelle.anstellung = 'freie_wohlfahrt'
-        THEN stelle.stellen_besetzt_vzae
-        ELSE 0
-      END
-    ) AS wohlfahrt,
+    CASE
+      WHEN COUNT(CASE WHEN stelle.anstellung = 'freie_wohlfahrt' THEN 1 END) = 0
+      THEN 0
+      ELSE SUM(
+        CASE
+          WHEN stelle.anstellung = 'freie_wohlfahrt'
+          THEN stelle.stellen_besetzt_vzae
+        END
+      )
+    END AS wohlfahrt, /* ohne Stellen der Freien Wohlfahrt 0; sind sie da und nur unter Zeichen gemeldet, fehlt der Wert */
     COUNT(stelle.stellen_besetzt_vzae) AS n,
     COUNT(*) - COUNT(stelle.stellen_besetzt_vzae) AS n_ka,
     @summen_status(stelle.stellen_soll_vzae, stelle.stellen_soll_vzae_status) AS soll_status,
     @summen_status(stelle.stellen_besetzt_vzae, stelle.stellen_besetzt_vzae_status) AS besetzt_status,
+    @summen_status(
+      CASE
+        WHEN stelle.anstellung = 'freie_wohlfahrt'
+        THEN stelle.stellen_besetzt_vzae
+      END,
+      CASE
+        WHEN stelle.anstellung = 'freie_wohlfahrt'
+        THEN stelle.stellen_besetzt_vzae_status
+      END
+    ) AS wohlfahrt_status,
     MAX(stelle.datenstand) AS datenstand
   FROM core.kim_stelle AS stelle
   INNER JOIN core.ki_raum AS ort
@@ -70,6 +83,7 @@ WITH je_raum AS (
     0,
     0,
     0,
+    '',
     '',
     '',
     stichtag.datenstand
@@ -121,6 +135,7 @@ WITH je_raum AS (
     bestand.faelle,
     bestand.faelle_fortgeschrieben,
     stelle.besetzt,
+    stelle.besetzt_status,
     CASE
       WHEN bestand.datenstand > stelle.datenstand
       THEN bestand.datenstand
@@ -135,6 +150,12 @@ WITH je_raum AS (
       standort,
       stichtag,
       SUM(CASE WHEN baustein = 2 THEN stellen_besetzt_vzae END) AS besetzt,
+      MAX(
+        CASE
+          WHEN baustein = 2 AND stellen_besetzt_vzae > 0
+          THEN stellen_besetzt_vzae_status
+        END
+      ) AS besetzt_status,
       MAX(datenstand) AS datenstand
     FROM core.kim_stelle
     GROUP BY
@@ -153,6 +174,7 @@ WITH je_raum AS (
     SUM(jahresende.faelle) AS faelle,
     SUM(jahresende.besetzt) AS besetzt,
     SUM(jahresende.faelle_fortgeschrieben) AS n_ka,
+    MAX(jahresende.besetzt_status) AS status,
     MAX(jahresende.datenstand) AS datenstand
   FROM jahresende
   INNER JOIN core.ki_raum AS ort
@@ -201,7 +223,11 @@ WITH je_raum AS (
     besetzt,
     n,
     n_ka,
-    CASE WHEN besetzt = 0 THEN 'nicht_sinnvoll' ELSE besetzt_status END,
+    CASE
+      WHEN besetzt = 0
+      THEN 'nicht_sinnvoll'
+      ELSE @status_beider(wohlfahrt, wohlfahrt_status, besetzt, besetzt_status)
+    END,
     datenstand,
     'kim_stelle'
   FROM je_raum
@@ -277,7 +303,7 @@ WITH je_raum AS (
     besetzt,
     faelle,
     n_ka,
-    '',
+    COALESCE(status, ''),
     datenstand,
     'kim_fall|kim_stelle'
   FROM auslastung

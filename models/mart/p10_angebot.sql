@@ -20,14 +20,14 @@ MODEL (
   )
 );
 
-/* was eine ZUE zu einem Indikator beiträgt: Teil und Bezug, soweit die Frage sie betrifft */
-WITH beitrag AS (
+/* je Einrichtung: was gefragt ist (Unterricht nur, wo es ein Angebot gibt) und was sie angibt */
+WITH angabe AS (
   SELECT
     'i10.zue_mit_angebot' AS indikator_id,
     zeitraum_quartal,
     regierungsbezirk,
     TRUE AS ist_gefragt,
-    CASE hat_angebot WHEN TRUE THEN 1 WHEN FALSE THEN 0 END AS teil,
+    CASE hat_angebot WHEN TRUE THEN 1 WHEN FALSE THEN 0 END AS angabe,
     1 AS bezug,
     '' AS status,
     datenstand
@@ -38,9 +38,9 @@ WITH beitrag AS (
     zeitraum_quartal,
     regierungsbezirk,
     hat_angebot,
-    CASE WHEN hat_angebot THEN unterrichtsstunden_woche END,
+    unterrichtsstunden_woche,
     1,
-    '',
+    unterrichtsstunden_woche_status,
     datenstand
   FROM core.zue
   UNION ALL
@@ -56,7 +56,7 @@ WITH beitrag AS (
       THEN 0
     END,
     1,
-    '',
+    unterrichtsstunden_woche_status,
     datenstand
   FROM core.zue
   UNION ALL
@@ -68,7 +68,7 @@ WITH beitrag AS (
     TRUE,
     CASE WHEN NOT gruppen IS NULL THEN kinder_teilnehmend END,
     gruppen,
-    '',
+    @status_beider(kinder_teilnehmend, kinder_teilnehmend_status, gruppen, gruppen_status),
     datenstand
   FROM core.zue
   UNION ALL
@@ -77,11 +77,23 @@ WITH beitrag AS (
     zeitraum_quartal,
     regierungsbezirk,
     hat_angebot,
-    CASE WHEN hat_angebot THEN kinder_teilnehmend END,
+    kinder_teilnehmend,
     NULL,
-    CASE WHEN hat_angebot THEN kinder_teilnehmend_status END,
+    kinder_teilnehmend_status,
     datenstand
   FROM core.zue
+), beitrag AS (
+  /* wer nicht gefragt ist, trägt nichts bei, auch wo etwas eingetragen ist */
+  SELECT
+    indikator_id,
+    zeitraum_quartal,
+    regierungsbezirk,
+    ist_gefragt,
+    CASE WHEN ist_gefragt THEN angabe END AS teil,
+    bezug,
+    CASE WHEN ist_gefragt THEN status END AS status,
+    datenstand
+  FROM angabe
 ), summe AS (
   SELECT
     beitrag.indikator_id,

@@ -202,10 +202,10 @@ SELECT
   CASE WHEN wert IS NULL THEN 0 ELSE 1 END::BIGINT AS n, /* Zahl der Angaben, aus denen der Wert besteht */
   CASE WHEN wert IS NULL THEN 1 ELSE 0 END::BIGINT AS n_ka, /* Zahl der Zeilen ohne brauchbare Angabe */
   CASE
-    WHEN art = 'wert'
-    THEN teil_status
     WHEN art = 'anteil' AND bezug = 0
     THEN 'nicht_sinnvoll'
+    WHEN art = 'wert'
+    THEN CASE WHEN teil IS NULL AND teil_status = '' THEN 'keine_angabe' ELSE teil_status END
     ELSE @status_beider(teil, teil_status, bezug, bezug_status)
   END::TEXT AS status, /* Zeichen statt eines Werts, leer bei normalem Wert */
   datenstand::DATE AS datenstand, /* Datenstand der Lieferung oder, bei Werten aus mehreren, der neueste */

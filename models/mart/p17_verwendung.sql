@@ -16,9 +16,7 @@ MODEL (
     ASSERT_RAUM_BEKANNT,
     FORALL(
       criteria := (
-        NOT zaehler IS NULL OR wert IS NULL OR indikator_id <> 'i17.verwendung_anteil',
-        zaehler >= 0 OR zaehler IS NULL,
-        nenner >= 0 OR nenner IS NULL
+        NOT zaehler IS NULL OR wert IS NULL OR indikator_id <> 'i17.verwendung_anteil'
       )
     )
   )

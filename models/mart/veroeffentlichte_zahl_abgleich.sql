@@ -71,6 +71,8 @@ WITH abgelesen AS (
     abgelesen.datenstand,
     abgelesen.quellen,
     CASE
+      WHEN NOT zahl.ist_grenze_eingehalten AND zahl.einheit <> 'Datum'
+      THEN 'weicht ab'
       WHEN zahl.rechnung_wert IS NULL
       THEN 'nicht ableitbar'
       WHEN ROUND(zahl.rechnung_wert - zahl.druck_wert, 6) = 0
@@ -79,7 +81,7 @@ WITH abgelesen AS (
       AND ROUND(zahl.rechnung_bis - zahl.druck_von, 6) >= 0
       THEN 'stimmt gerundet'
       ELSE 'weicht ab'
-    END AS urteil_rechnung,
+    END AS urteil_rechnung, /* ein Tag nach einem anderen ist eine Unstimmigkeit, aber keine Zahl, die falsch sein muss */
     CASE
       WHEN abgelesen.indikator_id IS NULL
       THEN 'nicht ableitbar'
