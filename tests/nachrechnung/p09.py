@@ -14,9 +14,11 @@ from .rechnen import (
     C,
     anzahl,
     je_raum,
+    limitiert,
     median,
     quote,
     quote_je_code,
+    status_der_teile,
     verhaeltnis,
 )
 
@@ -199,12 +201,17 @@ def _faelle_je_cm(faelle: pl.DataFrame, stellen: pl.DataFrame) -> pl.DataFrame:
     letztes = max(faelle["_datenstand"].max(), stellen["stichtag"].max()).year
     erstes = min(faelle["beginn"].min(), stellen["stichtag"].min()).year
     jahre = pl.DataFrame({"tag": [date(j, 12, 31) for j in range(erstes, letztes + 1)]})
-    # A Standort has cases from its first one on; from then on none active is a known 0.
+    # A Standort has cases from its first one on; from then on none active is a known 0. They are
+    # carried forward as in the stock.
     je_standort = (
         faelle.join(jahre, how="cross")
-        .filter(C("beginn") <= C("tag"), C("tag") <= C("_datenstand"))
+        .filter(C("beginn") <= C("tag"), C("tag") <= faelle["_datenstand"].max())
+        .with_columns(aktiv=_laufend_am(C("tag")) & (_fallart_am(C("tag")) == CM))
         .group_by("standort", "tag")
-        .agg(zaehler=(_laufend_am(C("tag")) & (_fallart_am(C("tag")) == CM)).sum())
+        .agg(
+            zaehler=C("aktiv").sum(),
+            n_ka=(C("aktiv") & (C("_datenstand") < C("tag"))).sum(),
+        )
     )
     # the latest Stichtag at which the Standort has any row, whatever the Baustein
     bis = stellen.join(jahre, how="cross").filter(C("stichtag") <= C("tag"))
@@ -212,14 +219,17 @@ def _faelle_je_cm(faelle: pl.DataFrame, stellen: pl.DataFrame) -> pl.DataFrame:
     posten = (
         neueste.filter(C("baustein") == 2)
         .group_by("standort", "tag")
-        .agg(nenner=C("stellen_besetzt_vzae").sum())
+        .agg(
+            nenner=C("stellen_besetzt_vzae").sum(),
+            _limitiert=limitiert("stellen_besetzt_vzae", unter=C("stellen_besetzt_vzae") > 0),
+        )
         .filter(C("nenner") > 0)
     )
     beide = je_standort.join(posten, on=["standort", "tag"]).with_columns(zeitraum=_jahr_von("tag"))
     werte = (
         je_raum(beide, standort=C("standort"))
         .group_by(ZELLE)
-        .agg(C("zaehler").sum(), C("nenner").sum(), n_ka=pl.lit(0))
+        .agg(C("zaehler", "nenner", "n_ka").sum(), C("_limitiert").any())
         # what is behind the value is the cases, as with contacts a case
         .with_columns(n=C("zaehler"))
     )
@@ -240,8 +250,12 @@ def _stellen(stellen: pl.DataFrame) -> list[pl.DataFrame]:
         .agg(
             zaehler=pl.when(besetzt.count() > 0).then(besetzt.sum()),
             nenner=pl.when(soll.count() > 0).then(soll.sum()),
-            n=(besetzt.is_not_null() & soll.is_not_null()).sum(),
-            n_ka=(besetzt.is_null() | soll.is_null()).sum(),
+            # numerator and denominator are sums of their own; what the share tells is the first
+            n=besetzt.count(),
+            n_ka=besetzt.null_count(),
+            _status_zaehler=status_der_teile(C("stellen_besetzt_vzae_status")),
+            _status_nenner=status_der_teile(C("stellen_soll_vzae_status")),
+            _limitiert=limitiert("stellen_besetzt_vzae", "stellen_soll_vzae"),
         )
     )
     # Baustein 1 to 3 is a range, not a list of codes, but as fixed as one
@@ -262,6 +276,9 @@ def _stellen(stellen: pl.DataFrame) -> list[pl.DataFrame]:
         nenner=pl.when(besetzt.count() > 0).then(besetzt.sum()),
         n=besetzt.count(),
         n_ka=besetzt.null_count(),
+        _status_zaehler=status_der_teile(C("stellen_besetzt_vzae_status").filter(wohlfahrt)),
+        _status_nenner=status_der_teile(C("stellen_besetzt_vzae_status")),
+        _limitiert=limitiert("stellen_besetzt_vzae"),
     )
     je_standort = zwei.group_by([*ORT, "standort"]).agg(
         arten=C("anstellung").filter(soll > 0).n_unique(), bekannt=soll.count() > 0
