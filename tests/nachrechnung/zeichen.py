@@ -39,7 +39,20 @@ QUARTALE = (1, 2, 3, 4)
 # Stadt Aachen and the StädteRegion are one Kreis and two KI, and two spellings of each are usual
 AACHEN = {"ags": ("05334002", "5334004", "05334032"), "ki": ("05334", "05334002", "5334000")}
 # the first one before the last day of a year, so that cases are carried forward to it
-ERSTER_STAND, FESTER_STAND, ZWEITER_STAND = date(2023, 12, 30), date(2024, 3, 31), date(2024, 10, 15)
+ERSTER_STAND, FESTER_STAND, ZWEITER_STAND = (
+    date(2023, 12, 30),
+    date(2024, 3, 31),
+    date(2024, 10, 15),
+)
+RUECKZUG = date(2024, 10, 16)
+# the second delivery is a new version of the first one
+MIT_VERSION = ("pauschalen_verwendung", "zue_quartal", "sgb2_kennzahl", "gremium", "kim_stelle")
+# units by hand that an empty delivery takes back
+ZURUECKGEZOGEN = {
+    "zue_quartal": "jahr: 2020, quartal: 4",
+    "fortbildung": "jahr: 2020",
+    "kim_fall": "standort: '05116'",
+}
 
 
 def liefere(eingang: Path, saat: int) -> None:
@@ -58,10 +71,17 @@ def _tabelle(vertrag: Contract, ordner: Path, saat: int) -> None:
     einheiten = sorted({_einheit(vertrag, zeile) for zeile in zuerst})
     noch_einmal = set(zufall.sample(einheiten, max(1, len(einheiten) // 2)))
     spaeter = [z for z in _zufaellige(vertrag, zufall) if _einheit(vertrag, z) in noch_einmal]
-    _schreibe(vertrag, ordner, ZWEITER_STAND, spaeter)
+    if vertrag.source in MIT_VERSION:
+        _schreibe(vertrag, ordner, f"{ERSTER_STAND}__v2", spaeter)
+    else:
+        _schreibe(vertrag, ordner, ZWEITER_STAND, spaeter)
+    if vertrag.source in ZURUECKGEZOGEN:
+        datei = _schreibe(vertrag, ordner, RUECKZUG, [])
+        einheiten_yaml = f"einheiten: [{{{ZURUECKGEZOGEN[vertrag.source]}}}]\n"
+        datei.with_name(f"{datei.name}.meta.yaml").write_text(einheiten_yaml, "utf-8")
 
 
-def _schreibe(vertrag: Contract, ordner: Path, stand: date, zeilen: list[Zeile]) -> None:
+def _schreibe(vertrag: Contract, ordner: Path, stand: date | str, zeilen: list[Zeile]) -> Path:
     eindeutig = {_schluessel(vertrag, zeile): zeile for zeile in zeilen}
     ordner.mkdir(parents=True, exist_ok=True)
     spalten = [spalte.name for spalte in vertrag.columns]
@@ -70,6 +90,7 @@ def _schreibe(vertrag: Contract, ordner: Path, stand: date, zeilen: list[Zeile])
         ausgabe = csv.DictWriter(offen, spalten, delimiter=";", extrasaction="ignore")
         ausgabe.writeheader()
         ausgabe.writerows(eindeutig.values())
+    return datei
 
 
 def _zufaellige(vertrag: Contract, zufall: Random) -> Iterator[Zeile]:
@@ -361,7 +382,7 @@ def _monitoring_indikator(zufall: Random) -> Iterator[Zeile]:
             "ausgabe": str(ausgabe),
             "code": code,
             "jahr": str(jahr),
-            "bezeichnung": "Beschäftigte im öffentlichen Dienst",
+            "bezeichnung": zufall.choice(("", *2 * ("Beschäftigte im öffentlichen Dienst",))),
             "land": zufall.choice(("05", "05", "DE")),
             "gruppe": "mit_einwanderungsgeschichte",
             "geschlecht": geschlecht,
@@ -384,7 +405,7 @@ def _gremium(zufall: Random) -> Iterator[Zeile]:
             "jahr": str(jahr),
             "gremium_id": f"G{nr}",
             "mitglieder": zufall.choice((str(mitglieder), f"({mitglieder})", ".", "…")),
-            "mit_einwanderungsgeschichte": zufall.choice(("", "3", "(2)", "-", "/", "k.A.", "0")),
+            "mit_einwanderungsgeschichte": zufall.choice(("", "3", "(2)", "-", "/", "*", "0")),
         }
 
 
@@ -494,9 +515,12 @@ def _befragung(_: Contract, ordner: Path, saat: int) -> None:
 
 
 def _surveyxact(datei: Path, befragte: int, zufall: Random) -> None:
-    labels, struktur = [], [
-        "questionName\tvariableName\tquestionType\tsubType\tquestionText\tchoiceValue\tchoiceText"
-    ]
+    labels, struktur = (
+        [],
+        [
+            "questionName\tvariableName\tquestionType\tsubType\tquestionText\tchoiceValue\tchoiceText"
+        ],
+    )
     variablen: dict[str, list[str]] = {}
     for frage, (art, auswahlen) in FRAGEN.items():
         for wert, text in auswahlen.items():

@@ -17,7 +17,7 @@ haushaltsjahr;quartal;ags;personen_p14_1;personen_p14_2;personen_p14_3;personen_
 2021;1;05334004;1;0;0;0;0;0;1;;(300,00);x
 2021;2;05334004;1;0;0;0;0;0;1;;…;300,00
 """,
-    # received 0, unknown areas, all unknown, nothing used, all used in one area
+    # received 0, unknown areas, all unknown, nothing used, more used than received
     "pauschalen_verwendung": """
 haushaltsjahr;ags;erhalten_eur;verw_aufnahme_betreuung_eur;verw_integrationstraeger_eur;verw_unterbringung_eur;nicht_verwendet_eur;feedback_digitalisierung_positiv
 2020;05334002;300,00;300,00;0;0;;ja
@@ -26,6 +26,7 @@ haushaltsjahr;ags;erhalten_eur;verw_aufnahme_betreuung_eur;verw_integrationstrae
 2020;05112000;0;0;0;0;;
 2020;05154004;300;100;100;100;-;
 2020;05154008;300;-;.;/;300;
+2020;05158004;300;350,00;-;-;-50,00;nein
 2021;05334002;.;.;.;.;.;
 2021;05111000;.;/;.;.;;
 """,
@@ -46,15 +47,17 @@ haushaltsjahr;ki;baustein;durchfuehrungsort_ags;lfd_nr;anzahl_pauschalen;foerder
 2021;05334002;B;05334002;1;.;.;14;
 2020;05334002;B;05334002;1;.;.;14;
 2020;05111;B;;1;/;/;14;
+2020;05112;C;;1;-;-35,10;-;nein
 """,
     "fde_lsp": """
-berichtsjahr;ki;lsp_eingerichtet;sprachmittelnde;anfragen;einsaetze;beguenstigte_personen;grundlagenschulungen;grundlagenschulungen_teilnehmende
-2020;05334;ja;ca. 20;100;90;(10);7;20-30
-2020;05334002;ja;40-50;-;3;k.A.;-;viele
-2020;05111;nein;;;;;;
-2020;05112;ja;-;50;100;s. Bericht;.;.
-2019;05111;nein;.;-;-;.;.;.
-2019;05112;nein;.;0;5;x;.;.
+berichtsjahr;ki;lsp_eingerichtet;sprachmittelnde;anfragen;einsaetze;beguenstigte_personen;grundlagenschulungen;grundlagenschulungen_teilnehmende;qualifizierungen;qualifizierungen_teilnehmende;austauschtreffen;austauschtreffen_teilnehmende;mittel_eur;mittel_professionell_eur
+2020;05334;ja;ca. 20;100;90;(10);7;20-30;0;0;-;-;-;0,00
+2020;05334002;ja;40-50;-;3;k.A.;-;viele;(3);.;;.;0,00;-
+2020;05111;nein;;;;;;;;;;;;
+2020;05112;ja;-;50;100;s. Bericht;.;.;/;x;…;k.A.;.;.
+2019;05111;nein;.;-;-;.;.;.;.;/;;.;;
+2019;05112;nein;.;0;5;x;.;.;.;/;/;.;;
+2018;05111;ja;0;0;0;0;0;0;0;0;0;0;0;0
 """,
     # a year with Servicestellen only, a year with agencies only
     "fde_ia_einrichtung": """
@@ -83,6 +86,7 @@ standort;fall_id;traeger;fallart;beginn;fallart_wechsel_datum;ende;herkunft;beda
 05113;H8;kommune;kurzberatung;01.01.2023;01.01.2023;03.01.2023;AFG;wohnen
 05113;H9;kommune;kurzberatung;29.02.2024;;;AFG;wohnen
 05114;H1;kommune;kurzberatung;30.06.2021;;30.06.2021;;
+05116;H1;kommune;kurzberatung;30.06.2021;;;;
 """,
     "kim_kontakt": """
 standort;kontakt_id;fall_id;datum;form;dauer_minuten
@@ -130,6 +134,7 @@ jahr;quartal;zue_id;regierungsbezirk;angebot;unterrichtsstunden_woche;gruppen;ki
 2021;2;H7;rb_arnsberg;nein;10;0;39;0
 2021;3;H7;rb_arnsberg;ja;.;.;.;.
 2021;4;H7;rb_arnsberg;ja;x;-;-;-
+2020;4;H7;rb_arnsberg;ja;30;2;9;9
 """,
     "sgb2_kennzahl": """
 stichtag;raum;gruppe;geschlecht;kennzahl;wert
@@ -139,6 +144,9 @@ stichtag;raum;gruppe;geschlecht;kennzahl;wert
 2021-12;05;auslaender;insgesamt;integrationsquote;20,5
 2021-12;05;auslaender;m;integrationsquote;(25,5)
 2021-12;05;auslaender;w;integrationsquote;15,25
+2021-06;05;insgesamt;insgesamt;elb;1000
+2021-06;05;kontext_flucht;insgesamt;elb;(250)
+2021-06;05;kontext_flucht;insgesamt;lzb;100,5
 2021-12;05334;insgesamt;insgesamt;elb;100
 2021-12;05334;kontext_flucht;insgesamt;elb;*
 2021-12;05111;insgesamt;insgesamt;elb;-
@@ -175,6 +183,7 @@ haushaltsjahr;kapitel;titel;infrastruktur;instrument;ansatz_eur;ist_eur
 2021;07 080;H3;ja;;.;
 2020;07 080;H1;ja;ki;131.000.000,00;
 2020;07 080;H2;nein;;-;
+2020;07 080;H3;ja;mso;-500.000,50;
 2019;07 080;H9;nein;pauschalen;900,00;-
 """,
     "gremium": """
@@ -195,7 +204,10 @@ jahr;organisation;organisationstyp;lfd_nr;bereich;bewertung;anteil_erfasst;antei
 jahr;einrichtung;angebot_id;verpflichtend;zielgruppe;plaetze;teilnehmende
 2021;FA;1;ja;ausbildung;30;mehr als 30
 2021;FA;2;nein;;.;
+2021;FA;4;nein;onboarding;(30);10 bis 20
+2021;FA;5;nein;;*;viele
 2021;FA;3;nein;fuehrung;-;-
+2020;FA;1;ja;fuehrung;5;5
 """,
     "mso_foerderung": """
 haushaltsjahr;antrag_nr;foerderbaustein;bewilligt_eur;bewilligung_datum;auszahlung_datum
@@ -204,6 +216,7 @@ haushaltsjahr;antrag_nr;foerderbaustein;bewilligt_eur;bewilligung_datum;auszahlu
 2021;H3;anschub;.;30.12.2023;
 2021;H4;anschub;/;;
 2020;H5;zemac;x;;
+2020;H6;anschub;-100,10;30.12.2020;30.12.2020
 """,
     "lir_austausch": """
 jahr;lfd_nr;datum;format;anhoerung;frist_tage;stellungnahme_beruecksichtigt
