@@ -14,8 +14,12 @@ def berechne(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     titel = lieferungen.zeilen("haushalt_titel")
     if titel is None:
         return []
-    titel = je_raum(titel.filter(C("infrastruktur")).with_columns(zeitraum=jahr("haushaltsjahr")))
-    gesamt = summe(titel, "i03.mindestfoerderung", "jahr", "ansatz_eur")
+    alle = je_raum(titel.with_columns(zeitraum=jahr("haushaltsjahr")))
+    titel = alle.filter(C("infrastruktur"))
+    # a year with titles of which none counts towards § 3 is known to have nothing: 0
+    gesamt = summe(
+        titel, "i03.mindestfoerderung", "jahr", "ansatz_eur", codes=[""], zeitraeume=alle
+    )
     return [
         gesamt,
         # titles without an instrument count in the sum only
@@ -27,6 +31,7 @@ def berechne(lieferungen: Lieferungen) -> list[pl.DataFrame]:
             je="instrument",
             merkmal="instrument",
             codes=liste("instrument"),
+            zeitraeume=alle,
         ),
         fertig(
             gesamt.with_columns(C("wert") - MINDESTENS), "i03.mindestfoerderung_abstand", "jahr"

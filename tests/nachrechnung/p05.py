@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from .lieferungen import Lieferungen
-from .rechnen import C, jahr, je_raum, quote, verhaeltnis
+from .rechnen import C, jahr, je_raum, limitiert, quote, verhaeltnis
 
 
 def berechne(lieferungen: Lieferungen) -> list[pl.DataFrame]:
@@ -17,6 +17,7 @@ def berechne(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     anteil = gremien.group_by("raum_ebene", "raum_id", "zeitraum", "auspraegung").agg(
         zaehler=C("mit_einwanderungsgeschichte").filter(beide).sum(),
         nenner=C("mitglieder").filter(beide).sum(),
+        _limitiert=limitiert("mit_einwanderungsgeschichte", "mitglieder", unter=beide),
         n=beide.sum(),
         n_ka=(~beide).sum(),
     )

@@ -44,21 +44,21 @@ def _beratung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     gesamt = faelle.group_by(ZELLE).agg(
         wert=C("abgeschlossen").sum(), n=C("servicestelle").n_unique(), n_ka=pl.lit(0)
     )
-    abgeschlossen = faelle.filter(C("abgeschlossen"))
-    mit_merkmal = abgeschlossen.filter(C("merkmale").is_not_null())
+    mit_merkmal = faelle.filter(C("abgeschlossen"), C("merkmale").is_not_null())
     genannt = mit_merkmal.with_columns(auspraegung=C("merkmale").str.split("|")).explode(
         "auspraegung"
     )
     return [
         fertig(gesamt, "i07.beratungen_abgeschlossen", "jahr"),
         quote_je_code(
-            abgeschlossen,
+            faelle,
             genannt,
             "i07.beratungsanlass_anteil",
             "jahr",
             "ada_merkmal",
             liste("ada_merkmal"),
             gueltig=C("merkmale").is_not_null(),
+            unter=C("abgeschlossen"),
         ),
     ]
 

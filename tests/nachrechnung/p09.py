@@ -14,9 +14,11 @@ from .rechnen import (
     C,
     anzahl,
     je_raum,
+    limitiert,
     median,
     quote,
     quote_je_code,
+    status_der_teile,
     verhaeltnis,
 )
 
@@ -65,7 +67,7 @@ def _laufend_am(tag: pl.Expr) -> pl.Expr:
 
 
 def _quartalsenden(faelle: pl.DataFrame) -> pl.DataFrame:
-    """The last days of all quarters from the first case to the newest Datenstand."""
+    """The last days of all quarters from the first case on that ended by the newest Datenstand."""
     return pl.select(
         tag=pl.date_range(
             pl.lit(faelle["beginn"].min()).dt.truncate("1q"),
@@ -74,20 +76,30 @@ def _quartalsenden(faelle: pl.DataFrame) -> pl.DataFrame:
         )
         .dt.offset_by("1q")
         .dt.offset_by("-1d")
+    ).filter(C("tag") <= faelle["_datenstand"].max())
+
+
+def _fortgeschrieben(anzahlen: pl.DataFrame, bestand: pl.DataFrame) -> pl.DataFrame:
+    """n_ka: the cases of Standorte whose delivery is older than the end of the quarter."""
+    alt = bestand.group_by(ZELLE).agg(_alt=C("fortgeschrieben").sum().cast(pl.Int64))
+    return (
+        anzahlen.join(alt, on=ZELLE, how="left")
+        .with_columns(n_ka=C("_alt").fill_null(0))
+        .select(list(SPALTEN))
     )
 
 
 def _faelle(faelle: pl.DataFrame) -> list[pl.DataFrame]:
     fallarten = liste("kim_fallart")
-    # A Standort tells its stock of a quarter only if its delivery is not older than the quarter's
-    # last day: what came later it could not know.
-    stichtage = faelle.join(_quartalsenden(faelle), how="cross").filter(
-        C("beginn") <= C("tag"), C("tag") <= C("_datenstand")
-    )
+    # From its first case on every Standort has a stock in every quarter of the Land; where its own
+    # delivery is older than the quarter's end its cases are carried forward, which n_ka counts.
+    stichtage = faelle.join(_quartalsenden(faelle), how="cross").filter(C("beginn") <= C("tag"))
     stichtage = je_raum(
         stichtage.with_columns(zeitraum=_quartal_von(C("tag"))), standort=C("standort")
     )
-    bestand = stichtage.filter(_laufend_am(C("tag"))).with_columns(art=_fallart_am(C("tag")))
+    bestand = stichtage.filter(_laufend_am(C("tag"))).with_columns(
+        art=_fallart_am(C("tag")), fortgeschrieben=C("_datenstand") < C("tag")
+    )
 
     begonnen = je_raum(
         faelle.with_columns(zeitraum=_quartal_von(C("beginn")), art=FALLART_AM_BEGINN),
@@ -107,15 +119,20 @@ def _faelle(faelle: pl.DataFrame) -> list[pl.DataFrame]:
         .explode("auspraegung")
     )
     return [
-        anzahl(bestand, "i09.faelle_bestand", "quartal", zeitraeume=stichtage),
-        anzahl(
-            bestand,
-            "i09.faelle_bestand",
-            "quartal",
-            je="art",
-            merkmal="fallart",
-            codes=fallarten,
-            zeitraeume=stichtage,
+        _fortgeschrieben(
+            anzahl(bestand, "i09.faelle_bestand", "quartal", zeitraeume=stichtage), bestand
+        ),
+        _fortgeschrieben(
+            anzahl(
+                bestand,
+                "i09.faelle_bestand",
+                "quartal",
+                je="art",
+                merkmal="fallart",
+                codes=fallarten,
+                zeitraeume=stichtage,
+            ),
+            bestand.with_columns(auspraegung=C("art")),
         ),
         anzahl(
             begonnen,
@@ -124,7 +141,6 @@ def _faelle(faelle: pl.DataFrame) -> list[pl.DataFrame]:
             je="art",
             merkmal="fallart",
             codes=fallarten,
-            zeitraeume=pl.concat([stichtage, begonnen], how="diagonal"),
         ),
         # only cases that began as Kurzberatung are asked whether they changed
         quote(
@@ -185,12 +201,17 @@ def _faelle_je_cm(faelle: pl.DataFrame, stellen: pl.DataFrame) -> pl.DataFrame:
     letztes = max(faelle["_datenstand"].max(), stellen["stichtag"].max()).year
     erstes = min(faelle["beginn"].min(), stellen["stichtag"].min()).year
     jahre = pl.DataFrame({"tag": [date(j, 12, 31) for j in range(erstes, letztes + 1)]})
-    # A Standort has cases from its first one on; from then on none active is a known 0.
+    # A Standort has cases from its first one on; from then on none active is a known 0. They are
+    # carried forward as in the stock.
     je_standort = (
         faelle.join(jahre, how="cross")
-        .filter(C("beginn") <= C("tag"), C("tag") <= C("_datenstand"))
+        .filter(C("beginn") <= C("tag"), C("tag") <= faelle["_datenstand"].max())
+        .with_columns(aktiv=_laufend_am(C("tag")) & (_fallart_am(C("tag")) == CM))
         .group_by("standort", "tag")
-        .agg(zaehler=(_laufend_am(C("tag")) & (_fallart_am(C("tag")) == CM)).sum())
+        .agg(
+            zaehler=C("aktiv").sum(),
+            n_ka=(C("aktiv") & (C("_datenstand") < C("tag"))).sum(),
+        )
     )
     # the latest Stichtag at which the Standort has any row, whatever the Baustein
     bis = stellen.join(jahre, how="cross").filter(C("stichtag") <= C("tag"))
@@ -198,14 +219,17 @@ def _faelle_je_cm(faelle: pl.DataFrame, stellen: pl.DataFrame) -> pl.DataFrame:
     posten = (
         neueste.filter(C("baustein") == 2)
         .group_by("standort", "tag")
-        .agg(nenner=C("stellen_besetzt_vzae").sum())
+        .agg(
+            nenner=C("stellen_besetzt_vzae").sum(),
+            _limitiert=limitiert("stellen_besetzt_vzae", unter=C("stellen_besetzt_vzae") > 0),
+        )
         .filter(C("nenner") > 0)
     )
     beide = je_standort.join(posten, on=["standort", "tag"]).with_columns(zeitraum=_jahr_von("tag"))
     werte = (
         je_raum(beide, standort=C("standort"))
         .group_by(ZELLE)
-        .agg(C("zaehler").sum(), C("nenner").sum(), n_ka=pl.lit(0))
+        .agg(C("zaehler", "nenner", "n_ka").sum(), C("_limitiert").any())
         # what is behind the value is the cases, as with contacts a case
         .with_columns(n=C("zaehler"))
     )
@@ -226,8 +250,12 @@ def _stellen(stellen: pl.DataFrame) -> list[pl.DataFrame]:
         .agg(
             zaehler=pl.when(besetzt.count() > 0).then(besetzt.sum()),
             nenner=pl.when(soll.count() > 0).then(soll.sum()),
-            n=(besetzt.is_not_null() & soll.is_not_null()).sum(),
-            n_ka=(besetzt.is_null() | soll.is_null()).sum(),
+            # numerator and denominator are sums of their own; what the share tells is the first
+            n=besetzt.count(),
+            n_ka=besetzt.null_count(),
+            _status_zaehler=status_der_teile(C("stellen_besetzt_vzae_status")),
+            _status_nenner=status_der_teile(C("stellen_soll_vzae_status")),
+            _limitiert=limitiert("stellen_besetzt_vzae", "stellen_soll_vzae"),
         )
     )
     # Baustein 1 to 3 is a range, not a list of codes, but as fixed as one
@@ -248,6 +276,9 @@ def _stellen(stellen: pl.DataFrame) -> list[pl.DataFrame]:
         nenner=pl.when(besetzt.count() > 0).then(besetzt.sum()),
         n=besetzt.count(),
         n_ka=besetzt.null_count(),
+        _status_zaehler=status_der_teile(C("stellen_besetzt_vzae_status").filter(wohlfahrt)),
+        _status_nenner=status_der_teile(C("stellen_besetzt_vzae_status")),
+        _limitiert=limitiert("stellen_besetzt_vzae"),
     )
     je_standort = zwei.group_by([*ORT, "standort"]).agg(
         arten=C("anstellung").filter(soll > 0).n_unique(), bekannt=soll.count() > 0

@@ -62,19 +62,28 @@ def _einzeln(zeilen: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _paare(links: pl.DataFrame, rechts: pl.DataFrame) -> pl.DataFrame:
-    beide = C("wert").is_not_null() & C("wert_right").is_not_null()
-    return links.join(rechts, on=ZELLE).with_columns(
-        n=beide.cast(pl.Int64), n_ka=(~beide).cast(pl.Int64)
+def _paare(links: pl.DataFrame, rechts: pl.DataFrame, ergibt: pl.Expr) -> pl.DataFrame:
+    """A row wherever the first value is delivered, if only to say that the second one is not.
+
+    n is 1 where there is a value: the pair is one figure of the statistics.
+    """
+    paare = links.join(rechts, on=ZELLE, how="left")
+    limitiert = pl.any_horizontal(C("status", "status_right") == "eingeschraenkt")
+    return paare.with_columns(
+        n=ergibt.cast(pl.Int64),
+        n_ka=(~ergibt).cast(pl.Int64),
+        _limitiert=ergibt & limitiert.fill_null(False),
     )
 
 
 def _anteil(zaehler: pl.DataFrame, nenner: pl.DataFrame, indikator: str) -> pl.DataFrame:
     """zaehler and nenner are kept even where the other one is secret."""
-    paare = _paare(zaehler, nenner).select(
+    ergibt = C("wert").is_not_null() & (C("wert_right") != 0).fill_null(False)
+    paare = _paare(zaehler, nenner, ergibt).select(
         *ZELLE,
         "n",
         "n_ka",
+        "_limitiert",
         zaehler="wert",
         nenner="wert_right",
         _status_zaehler=C("status").fill_null("keine_angabe"),
@@ -84,16 +93,16 @@ def _anteil(zaehler: pl.DataFrame, nenner: pl.DataFrame, indikator: str) -> pl.D
 
 
 def _abstand(maenner: pl.DataFrame, frauen: pl.DataFrame) -> pl.DataFrame:
-    paare = _paare(maenner, frauen)
-    gemeinsam = (
-        pl.when(
-            C("wert").is_null() & C("wert_right").is_null() & (C("status") != C("status_right"))
-        )
-        .then(pl.lit("keine_angabe"))
-        .when(C("wert").is_null())
+    """Signs as in a share: that of the first value, else that of the second."""
+    ergibt = C("wert").is_not_null() & C("wert_right").is_not_null()
+    paare = _paare(maenner, frauen, ergibt)
+    fehlend = (
+        pl.when(C("wert").is_null())
         .then(C("status").fill_null("keine_angabe"))
         .when(C("wert_right").is_null())
         .then(C("status_right").fill_null("keine_angabe"))
+        .when(C("_limitiert"))
+        .then(pl.lit("eingeschraenkt"))
     )
-    werte = paare.select(*ZELLE, "n", "n_ka", wert=C("wert") - C("wert_right"), status=gemeinsam)
+    werte = paare.select(*ZELLE, "n", "n_ka", wert=C("wert") - C("wert_right"), status=fehlend)
     return fertig(werte, "i11.integrationsquote_abstand", "monat")

@@ -7,7 +7,19 @@ from datetime import date
 import polars as pl
 
 from .lieferungen import Lieferungen, gemeinden
-from .rechnen import ORT, ZELLE, C, fertig, jahr, je_gemeinderaum, je_raum, quartal, summe
+from .rechnen import (
+    ORT,
+    ZELLE,
+    C,
+    fertig,
+    jahr,
+    je_gemeinderaum,
+    je_raum,
+    limitiert,
+    quartal,
+    status_der_teile,
+    summe,
+)
 from .rechnen import verhaeltnis as anteil
 
 GRUPPEN = {
@@ -128,14 +140,19 @@ def _je_1000_einwohner(bewilligt: pl.DataFrame, lieferungen: Lieferungen) -> pl.
         nenner = (
             je_gemeinderaum(zahl.with_columns(zeitraum=pl.lit(zeitraum)), *EBENEN)
             .group_by(ORT)
-            .agg(nenner=C("einwohner").sum())
+            .agg(nenner=C("einwohner").sum().cast(pl.Float64))
         )
         teile.append(
             bewilligt.select(*ZELLE, "n", "n_ka", zaehler="wert", _status_zaehler="status").join(
                 nenner, on=ORT
             )
         )
-    return anteil(pl.concat(teile), "i17.bewilligt_je_1000_einwohner", "jahr", faktor=1000.0)
+    werte = pl.concat(teile).with_columns(_limitiert=_bewilligt_limitiert())
+    return anteil(werte, "i17.bewilligt_je_1000_einwohner", "jahr", faktor=1000.0)
+
+
+def _bewilligt_limitiert() -> pl.Expr:
+    return (C("_status_zaehler") == "eingeschraenkt").fill_null(False)
 
 
 def _ausschoepfung(bewilligt: pl.DataFrame, titel: pl.DataFrame) -> pl.DataFrame:
@@ -143,12 +160,15 @@ def _ausschoepfung(bewilligt: pl.DataFrame, titel: pl.DataFrame) -> pl.DataFrame
     pauschalen = (C("instrument") == "pauschalen").fill_null(False)
     ansatz = C("ansatz_eur").filter(pauschalen)
     nenner = titel.group_by(zeitraum=jahr("haushaltsjahr")).agg(
-        nenner=pl.when((ansatz.len() == 0) | (ansatz.count() > 0)).then(ansatz.sum())
+        nenner=pl.when((ansatz.len() == 0) | (ansatz.count() > 0)).then(ansatz.sum()),
+        _status_nenner=status_der_teile(C("ansatz_eur_status").filter(pauschalen)),
+        _ansatz_limitiert=limitiert("ansatz_eur", unter=pauschalen),
     )
     werte = (
         bewilligt.filter(C("raum_ebene") == "land")
         .select(*ZELLE, "n", "n_ka", zaehler="wert", _status_zaehler="status")
         .join(nenner, on="zeitraum")
+        .with_columns(_limitiert=_bewilligt_limitiert() | C("_ansatz_limitiert"))
     )
     return anteil(werte, "i17.ausschoepfung", "jahr")
 
@@ -169,18 +189,19 @@ def _verwendung(lieferungen: Lieferungen) -> list[pl.DataFrame]:
     erhalten = C("erhalten_eur")
     ergebnis: list[pl.DataFrame] = []
     for bereich, spalte in BEREICHE.items():
-        betrag, status = C(spalte), C(f"{spalte}_status")
+        betrag = C(spalte)
         werte = (
             je_jahr.with_columns(auspraegung=pl.lit(bereich))
             .group_by(ZELLE)
             .agg(
                 zaehler=pl.when(betrag.count() > 0).then(betrag.sum()),
                 nenner=pl.when(erhalten.count() > 0).then(erhalten.sum()),
-                n=(betrag.is_not_null() & erhalten.is_not_null()).sum(),
-                n_ka=(betrag.is_null() | erhalten.is_null()).sum(),
-                _status_zaehler=pl.when(status.null_count() == 0, status.n_unique() == 1)
-                .then(status.first())
-                .otherwise(pl.lit("keine_angabe")),
+                # numerator and denominator are sums of their own; what the share tells is the first
+                n=betrag.count(),
+                n_ka=betrag.null_count(),
+                _status_zaehler=status_der_teile(C(f"{spalte}_status")),
+                _status_nenner=status_der_teile(C("erhalten_eur_status")),
+                _limitiert=limitiert(spalte, "erhalten_eur"),
             )
         )
         ergebnis.append(anteil(werte, "i17.verwendung_anteil", "jahr", "verwendungsbereich"))

@@ -86,13 +86,22 @@ def fertig(
     )
 
 
-def _status_der_teile() -> pl.Expr:
+def status_der_teile(status: pl.Expr) -> pl.Expr:
     """Of parts of which none is usable: the status that all of them share, else keine_angabe."""
     return (
-        pl.when(C("_status").null_count() == 0, C("_status").n_unique() == 1)
-        .then(C("_status").first())
+        pl.when(status.null_count() == 0, status.n_unique() == 1)
+        .then(status.first())
         .otherwise(pl.lit("keine_angabe"))
     )
+
+
+def limitiert(*spalten: str, unter: pl.Expr | None = None) -> pl.Expr:
+    """Whether a usable part, of the rows `unter`, carries the mark `(…)`."""
+    marken = [
+        C(spalte).is_not_null() & (C(f"{spalte}_status") == "eingeschraenkt").fill_null(False)
+        for spalte in spalten
+    ]
+    return (pl.any_horizontal(marken) & (pl.lit(True) if unter is None else unter)).any()
 
 
 def _mit_allen_codes(
@@ -128,8 +137,12 @@ def summe(
     je: str | None = None,
     merkmal: str = "",
     codes: Codes = None,
+    zeitraeume: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Sum of the usable parts; n_ka counts the others; without any NULL with their status."""
+    """Sum of the usable parts; n_ka counts the others; without any NULL with their status.
+
+    `zeitraeume` has the rows whose periods exist, by default the same ones.
+    """
     status = C(f"{spalte}_status") if f"{spalte}_status" in zeilen.columns else pl.lit(None)
     werte = (
         _mit_auspraegung(zeilen, je)
@@ -140,10 +153,14 @@ def summe(
             wert=pl.when(C("_x").count() > 0).then(C("_x").sum().cast(pl.Float64)),
             n=C("_x").count().cast(pl.Int64),
             n_ka=C("_x").null_count().cast(pl.Int64),
-            status=pl.when(C("_x").count() == 0).then(_status_der_teile()),
+            status=pl.when(C("_x").count() == 0)
+            .then(status_der_teile(C("_status")))
+            .when((C("_x").is_not_null() & (C("_status") == "eingeschraenkt")).any())
+            .then(pl.lit("eingeschraenkt")),
         )
     )
-    werte = _mit_allen_codes(werte, zeilen, codes, wert=0.0, n=0, n_ka=0)
+    basis = zeilen if zeitraeume is None else zeitraeume
+    werte = _mit_allen_codes(werte, basis, codes, wert=0.0, n=0, n_ka=0)
     return fertig(werte, indikator, zeitraum_typ, merkmal)
 
 
@@ -173,15 +190,17 @@ def anzahl(
 
 
 def _prozent(faktor: float = 100.0) -> list[pl.Expr]:
-    """Value and status from zaehler and nenner, the statuses of both parts given or not."""
+    """Value and status from zaehler and nenner; where both are missing the numerator's sign."""
     return [
         pl.when(C("nenner") != 0).then(faktor * C("zaehler") / C("nenner")).alias("wert"),
         pl.when(C("nenner") == 0)
         .then(pl.lit("nicht_sinnvoll"))
-        .when(C("zaehler").is_null() & C("nenner").is_not_null())
+        .when(C("zaehler").is_null())
         .then(C("_status_zaehler"))
         .when(C("nenner").is_null())
         .then(C("_status_nenner"))
+        .when(C("_limitiert").fill_null(False))
+        .then(pl.lit("eingeschraenkt"))
         .alias("status"),
     ]
 
@@ -189,7 +208,12 @@ def _prozent(faktor: float = 100.0) -> list[pl.Expr]:
 def verhaeltnis(
     werte: pl.DataFrame, indikator: str, zeitraum_typ: str, merkmal: str = "", faktor: float = 100.0
 ) -> pl.DataFrame:
-    """Rows that have zaehler and nenner become shares; 0 in the denominator is nicht_sinnvoll."""
+    """Rows that have zaehler and nenner become shares; 0 in the denominator is nicht_sinnvoll.
+
+    `_limitiert`, where there is such a column: a part carries the mark of a limited value.
+    """
+    if "_limitiert" not in werte.columns:
+        werte = werte.with_columns(_limitiert=pl.lit(False))
     for name in ("_status_zaehler", "_status_nenner"):
         if name not in werte.columns:
             werte = werte.with_columns(pl.lit("keine_angabe").alias(name))
@@ -209,6 +233,7 @@ def quote(
     merkmal: str = "",
     codes: Codes = None,
     unter: pl.Expr | None = None,
+    marke: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """100 * rows where `treffer` is true / rows where it is known, among the rows `unter`."""
     treffer = treffer if unter is None else treffer.filter(unter)
@@ -219,6 +244,7 @@ def quote(
         .agg(
             zaehler=treffer.sum().cast(pl.Float64),
             nenner=treffer.count().cast(pl.Float64),
+            _limitiert=pl.lit(False) if marke is None else marke,
             n=treffer.count().cast(pl.Int64),
             n_ka=treffer.null_count().cast(pl.Int64),
         )
@@ -235,16 +261,21 @@ def quote_je_code(
     merkmal: str,
     codes: Codes = None,
     gueltig: pl.Expr | None = None,
+    unter: pl.Expr | None = None,
 ) -> pl.DataFrame:
-    """100 * rows of `treffer` with the code / valid rows of `basis`, of which there are more."""
+    """100 * rows of `treffer` with the code / valid rows of `basis`, of which there are more.
+
+    Only the rows `unter` count; all of them say which periods exist.
+    """
     gueltig = pl.lit(True) if gueltig is None else gueltig
+    unter = pl.lit(True) if unter is None else unter
     nenner = (
-        basis.with_columns(_gueltig=gueltig)
+        basis.with_columns(_gueltig=gueltig & unter, _ungueltig=~gueltig & unter)
         .group_by(ORT)
         .agg(
             nenner=C("_gueltig").sum().cast(pl.Float64),
             n=C("_gueltig").sum().cast(pl.Int64),
-            n_ka=(~C("_gueltig")).sum().cast(pl.Int64),
+            n_ka=C("_ungueltig").sum().cast(pl.Int64),
         )
     )
     zaehler = treffer.group_by(ZELLE).agg(zaehler=pl.len().cast(pl.Float64))
@@ -262,6 +293,7 @@ def mittel(
     merkmal: str = "",
     codes: Codes = None,
     unter: pl.Expr | None = None,
+    marke: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Mean of the values of the rows `unter`; the sum in zaehler, their number in nenner."""
     wert = wert if unter is None else wert.filter(unter)
@@ -272,6 +304,7 @@ def mittel(
         .agg(
             zaehler=wert.sum().cast(pl.Float64),
             nenner=wert.count().cast(pl.Float64),
+            _limitiert=pl.lit(False) if marke is None else marke,
             n=wert.count().cast(pl.Int64),
             n_ka=wert.null_count().cast(pl.Int64),
         )
