@@ -39,16 +39,20 @@ WITH je_raum AS (
     COUNT(*) - COUNT(stelle.stellen_besetzt_vzae) AS n_ka,
     @summen_status(stelle.stellen_soll_vzae, stelle.stellen_soll_vzae_status) AS soll_status,
     @summen_status(stelle.stellen_besetzt_vzae, stelle.stellen_besetzt_vzae_status) AS besetzt_status,
-    @summen_status(
-      CASE
-        WHEN stelle.anstellung = 'freie_wohlfahrt'
-        THEN stelle.stellen_besetzt_vzae
-      END,
-      CASE
-        WHEN stelle.anstellung = 'freie_wohlfahrt'
-        THEN stelle.stellen_besetzt_vzae_status
-      END
-    ) AS wohlfahrt_status,
+    CASE
+      WHEN COUNT(CASE WHEN stelle.anstellung = 'freie_wohlfahrt' THEN 1 END) = 0
+      THEN ''
+      ELSE @summen_status(
+        CASE
+          WHEN stelle.anstellung = 'freie_wohlfahrt'
+          THEN stelle.stellen_besetzt_vzae
+        END,
+        CASE
+          WHEN stelle.anstellung = 'freie_wohlfahrt'
+          THEN stelle.stellen_besetzt_vzae_status
+        END
+      )
+    END AS wohlfahrt_status,
     MAX(stelle.datenstand) AS datenstand
   FROM core.kim_stelle AS stelle
   INNER JOIN core.ki_raum AS ort

@@ -161,12 +161,17 @@ WITH beitrag AS (
 ), ansatz AS (
   SELECT
     zeitraum_jahr,
-    SUM(ansatz_eur) AS ansatz_eur,
-    @summen_status(ansatz_eur, ansatz_eur_status) AS status,
+    CASE
+      WHEN COUNT(CASE WHEN instrument = 'pauschalen' THEN 1 END) = 0
+      THEN 0
+      ELSE SUM(CASE WHEN instrument = 'pauschalen' THEN ansatz_eur END)
+    END AS ansatz_eur,
+    @summen_status(
+      CASE WHEN instrument = 'pauschalen' THEN ansatz_eur END,
+      CASE WHEN instrument = 'pauschalen' THEN ansatz_eur_status END
+    ) AS status,
     MAX(datenstand) AS datenstand
   FROM core.haushalt_titel
-  WHERE
-    instrument = 'pauschalen'
   GROUP BY
     zeitraum_jahr
 )

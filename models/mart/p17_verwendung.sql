@@ -179,7 +179,7 @@ SELECT
   ''::TEXT AS merkmal,
   ''::TEXT AS auspraegung,
   CASE WHEN nenner > 0 THEN zaehler END::DOUBLE AS wert,
-  zaehler::DOUBLE AS zaehler,
+  CASE WHEN nenner > 0 THEN zaehler END::DOUBLE AS zaehler,
   nenner::DOUBLE AS nenner,
   nenner::BIGINT AS n,
   n_ka::BIGINT AS n_ka,
