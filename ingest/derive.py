@@ -43,13 +43,26 @@ _GATE = {
     "meldung": "TEXT",
     "geprueft_am": "TIMESTAMP",
 }
+_WITHHELD = {
+    "indikator_id": "TEXT",
+    "raum_ebene": "TEXT",
+    "raum_id": "TEXT",
+    "zeitraum_typ": "TEXT",
+    "zeitraum": "TEXT",
+    "merkmal": "TEXT",
+    "auspraegung": "TEXT",
+    "art": "TEXT",
+    "schwelle": "INT",
+    "untergrenze": "BIGINT",
+    "obergrenze": "BIGINT",
+}
 # the same for every source but its name, written as `sqlmesh format` leaves it
 _REGISTER_MODEL = Path(__file__).parent / "register_model.sql.txt"
 _HEADER = "# Erzeugt aus ingest/contracts/ mit `make generate`; nicht von Hand ändern.\n"
 
 
 def external_models(contracts: Sequence[Contract]) -> str:
-    """The tables that SQLMesh does not build: raw.<source> on the lake, raw.gate of the gate."""
+    """The tables that SQLMesh does not build: raw.<source> on the lake, what publishing found."""
     models: list[dict[str, Any]] = [
         {
             "name": f"raw.{contract.source}",
@@ -60,9 +73,14 @@ def external_models(contracts: Sequence[Contract]) -> str:
         for contract in contracts
     ]
     models += [_companion(each) for contract in contracts for each in contract.companions]
-    models.append(
-        {"name": "raw.gate", "description": "Befunde des letzten Prüflaufs", "columns": _GATE}
-    )
+    models += [
+        {"name": "raw.gate", "description": "Befunde des letzten Prüflaufs", "columns": _GATE},
+        {
+            "name": "raw.geheimhaltung",
+            "description": "Was im letzten veröffentlichten Stand geheim gehalten ist",
+            "columns": _WITHHELD,
+        },
+    ]
     return _HEADER + _yaml(models)
 
 

@@ -83,7 +83,7 @@ class Lineage:
         return {
             each.removeprefix("raw.")
             for each in self.ancestors(name)
-            if each.startswith("raw.") and each != "raw.gate"
+            if each.startswith("raw.") and each not in ("raw.gate", "raw.geheimhaltung")
         }
 
 

@@ -60,6 +60,11 @@ class DataDir:
         return self.root / "gate"
 
     @property
+    def disclosure(self) -> Path:
+        """What disclosure control withheld and what earlier snapshots told; never published."""
+        return self.root / "geheimhaltung"
+
+    @property
     def warehouse(self) -> Path:
         """Exact values, for evaluators only."""
         return self.root / "warehouse.duckdb"

@@ -28,8 +28,10 @@ class GateBlocked(Exception):
 
 def prepare(data: DataDir) -> None:
     """Make sure that what the models read exists, so that a plan never meets a missing file."""
+    from publish.disclosure_history import History
     from publish.gate_report import FINDINGS, write_findings
 
+    History(data.disclosure, data.published).prepare()
     if not (data.gate / FINDINGS).exists():
         write_findings(None, data.gate)
 

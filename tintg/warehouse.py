@@ -8,7 +8,7 @@ import duckdb
 
 from tintg.paths import DataDir
 
-_READS = re.compile(r"'[^']*/((?:lake/[^/']+|gate)/\*\.parquet)'")
+_READS = re.compile(r"'[^']*/((?:lake/[^/']+|gate|geheimhaltung)/\*\.parquet)'")
 
 
 def datenstand_of_prod(data: DataDir) -> str:
