@@ -16,7 +16,7 @@ import duckdb
 from publish.tables import Table, TableMismatch, content
 from tintg.cells import harmless_sql, literal
 
-# pseudonyms are HMAC-SHA256 in hex; a delivered file's own checksum looks the same and tells nothing
+# pseudonyms are HMAC-SHA256 in hex; a delivered file's checksum looks the same and tells nothing
 _PSEUDONYM = "(^|[^0-9a-f])[0-9a-f]{64}([^0-9a-f]|$)"
 _CHECKSUM = "sha256"
 _LONGEST_LINE = 50_000_000  # bytes; an outline is one cell

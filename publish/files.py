@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+
 def sha256_of(path: Path) -> str:
     """Hex digest of a file's bytes."""
     with path.open("rb") as file:

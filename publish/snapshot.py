@@ -41,8 +41,8 @@ class Origin:
     datenstand: str
     input_sha256: str
     versions: dict[str, str]
-    synthetic: Callable[[str, str, str], bool]
-    """Whether the delivery (source, file name, sha256) is marked as synthetic."""
+    synthetic: Callable[[str, str, str, str], bool]
+    """Whether the delivery (source, id, file name, sha256) is marked as synthetic."""
     demo_key: Callable[[str, str], bool]
     """Whether the delivery (source, id) has pseudonyms of the public demo key."""
 
@@ -149,7 +149,41 @@ def _has(path: Path, sha256: str) -> bool:
 def snapshots(published: Path) -> list[str]:
     """The ids of all complete snapshots, the newest first."""
     folders = (path.parent for path in published.glob(f"*/{MANIFEST}"))
-    return sorted((f.name for f in folders if not f.is_symlink() and f.name[0] != "."), reverse=True)
+    return sorted(
+        (f.name for f in folders if not f.is_symlink() and f.name[0] != "."), reverse=True
+    )
+
+
+class NoSuchSnapshot(Exception):
+    """A name that means no snapshot, or more than one.
+
+    Attributes:
+        name: as it was given.
+        matching: the ids that begin with it.
+        known: all ids, the newest first.
+    """
+
+    def __init__(self, name: str, matching: list[str], known: list[str]) -> None:
+        super().__init__(name)
+        self.name, self.matching, self.known = name, matching, known
+
+
+def find(published: Path, name: str) -> str:
+    """The id of the snapshot that a user means: its id, how it begins, or `aktuell`.
+
+    Raises:
+        NoSuchSnapshot: none or several.
+    """
+    known = snapshots(published)
+    if name in ("current", "aktuell"):
+        matching = [id_ for id_ in known if id_ == (published / "current").resolve().name]
+    else:
+        matching = [id_ for id_ in known if id_ == name] or [
+            id_ for id_ in known if name and id_.startswith(name)
+        ]
+    if len(matching) != 1:
+        raise NoSuchSnapshot(name, matching, known)
+    return matching[0]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -217,7 +251,7 @@ def _sources(
                 "dateiname": file,
                 "sha256": sha256,
                 "datenstand": datenstand.isoformat(),
-                "synthetisch": origin.synthetic(source, file, sha256),
+                "synthetisch": origin.synthetic(source, delivery, file, sha256),
                 "vorfuehrschluessel": origin.demo_key(source, delivery),
             }
         )
