@@ -23,6 +23,7 @@ KEY = "indikator_id raum_ebene raum_id zeitraum_typ zeitraum merkmal auspraegung
 _BESIDE = ("zaehler", "nenner", "n", "n_ka", "einheit", "quellen")
 # two sums of the same numbers in another order may differ in the last binary digits
 _NOISE = 1e-12
+_LARGE = ["land", "regierungsbezirk", "kreis"]  # these areas first
 CHANGES = ("neu", "entfallen", "geaendert", "geheim_geworden", "nicht_mehr_geheim", "status")
 SAME = ("nebenangaben", "datenstand", "gleich")
 
@@ -198,7 +199,7 @@ class _Tables:
     def values(
         self, indicators: Sequence[str], area: str
     ) -> tuple[dict[str, int], list[ValueChange]]:
-        """How many values there are of each kind, and those that differ: the Land first."""
+        """How many values there are of each kind, and those that differ: large areas first."""
         self._pair(area)
         for id_ in indicators:
             if not self._rows(f"SELECT 1 FROM paar WHERE indikator_id = {literal(id_)} LIMIT 1"):
@@ -212,7 +213,8 @@ class _Tables:
             SELECT {", ".join(KEY)}, art, wert_alt, wert_neu, wert_neu - wert_alt,
                 100 * (wert_neu - wert_alt) / NULLIF(ABS(wert_alt), 0), status_alt, status_neu,
                 einheit
-            FROM paar WHERE art NOT IN {SAME} ORDER BY raum_ebene <> 'land', ALL
+            FROM paar WHERE art NOT IN {SAME}
+            ORDER BY LIST_POSITION({_LARGE}, raum_ebene) NULLS LAST, {", ".join(KEY)}
             """
         )
         return {art: counts[art] for art in (*CHANGES, *SAME)}, [ValueChange(*r) for r in changed]

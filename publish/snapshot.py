@@ -57,14 +57,16 @@ def write_snapshot(
     Raises:
         TableMismatch: a table or file differs from its source.
     """
+    published.mkdir(parents=True, exist_ok=True)
+    set_published(published)
     clean(published)
     now = dt.datetime.now(dt.UTC)
     snapshot = _new_id(published, f"{now:%Y%m%dT%H%M%SZ}-{origin.input_sha256[:8]}")
     folder = published / f"{_BUILDING}{snapshot}"
-    folder.mkdir(parents=True)
+    folder.mkdir()
     try:
         _build(folder, snapshot, now.isoformat(timespec="seconds"), warehouse, geo, report, origin)
-        set_published(folder)
+        set_published(folder, *folder.rglob("*"))
         _sync(folder)
         folder.rename(published / snapshot)
     except BaseException:

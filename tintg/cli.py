@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ingest.lines import RegisterDamaged
 from tintg.lock import Busy, exclusive
-from tintg.modes import mend
 from tintg.paths import DataDir
 
 if TYPE_CHECKING:
@@ -218,7 +217,6 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from tintg.refresh import GateBlocked, prepare, publish, up_to_date
 
     with exclusive(data):
-        mend(data)
         _run_ingest(data, output)
         prepare(data)
         to_prod = options.env == "prod"
@@ -372,7 +370,9 @@ def _diff(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     try:
         old, new = (find(data.published, name) for name in (options.alt, options.neu))
         if old == new:
+            output.put(werte=[])
             output.say(f"Beide Namen meinen denselben Stand ({old}); da ist nichts zu vergleichen.")
+            return DONE
         difference = compare(data.published, old, new, options.indikator, options.raum)
     except NoSuchSnapshot as error:
         output.put(fehler="stand_unbekannt", staende=error.known, passend=error.matching)
@@ -386,16 +386,14 @@ def _diff(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         output.put(fehler="indikator_unbekannt", indikator=str(error))
         output.say(f"Zum Indikator „{error}“ hat keiner der beiden Stände dort einen Wert.")
         return FAILED
-    if output.as_json:
-        output.put(**as_json(difference))
-    elif old != new:
-        tell(difference, output.say)
+    output.put(**as_json(difference))
+    tell(difference, output.say)
     if options.out:
         try:
             write_values(difference, options.out)
-        except OSError as error:
+        except OSError:
             output.put(fehler="nicht_geschrieben")
-            output.say(f"{options.out} ließ sich nicht schreiben ({error.strerror}).")
+            output.say(f"{options.out} lässt sich nicht schreiben. Bitte einen anderen Ort nennen.")
             return FAILED
         output.say(f"\nAlle {_number(len(difference.werte))} Zeilen stehen in {options.out}.")
     return DONE

@@ -45,9 +45,9 @@ def too_open(data: DataDir) -> list[Path]:
     return [path for path, mode in _wanted(data) if _is_wider(path, mode)]
 
 
-def set_published(folder: Path) -> None:
-    """Give a snapshot's folder and files the mode of published ones, before it is switched to."""
-    for path in (folder, *folder.rglob("*")):
+def set_published(*paths: Path) -> None:
+    """Give folders and files the mode of published ones."""
+    for path in paths:
         path.chmod(_published(path))
 
 

@@ -125,7 +125,7 @@ def _values(difference: Difference) -> Iterator[str]:
         words = ", ".join(f"{number(count)} {_KINDS[kind]}" for kind, count in changes.items())
         yield f"  {id_} ({difference.namen.get(id_, 'ohne Namen')}): {words}"
     shown = values[:LINES]
-    amount = f"{number(len(shown))} von {number(len(values))}, das Land zuerst"
+    amount = f"{number(len(shown))} von {number(len(values))}, große Räume zuerst"
     yield f"\nIm Einzelnen{f' ({amount})' if len(shown) < len(values) else ''}:"
     for value in shown:
         yield f"  {_line(value, difference)}"
@@ -154,7 +154,7 @@ def _line(value: ValueChange, difference: Difference) -> str:
     new = value.wert_neu, value.status_neu
     while _shown(*old, places) == _shown(*new, places) and old[0] != new[0] and places < 12:
         places += 1  # a change that the usual rounding would hide
-    unit = f" {value.einheit}" if value.einheit else ""
+    unit = "" if (old[0] if value.art == "entfallen" else new[0]) is None else f" {value.einheit}"
     if value.art == "neu":
         return f"{where}: neu mit {_shown(*new, places)}{unit}"
     if value.art == "entfallen":
