@@ -110,34 +110,39 @@ def _check_keys(
 
 
 def _check_parquet(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
-    columns = columns_of(connection, table.name)
     relation = f"read_parquet({literal(str(file))})"
-    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-    names = ", ".join(columns)
-    if [tuple(row[:2]) for row in described] != list(columns.items()) or content(
-        connection, names, relation
-    ) != content(connection, names, f"pub.{table.name}"):
-        raise _unlike(table, file)
+    _check_file(connection, table, file, relation, f"pub.{table.name}")
 
 
 def _check_csv(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
     columns = columns_of(connection, table.name)
-    with file.open(encoding="utf-8", newline="") as lines:
-        header = next(csv.reader(lines), [])
     types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
     options = ", ".join(f"{name.lower()} = {value}" for name, value in CSV_OPTIONS.items())
     relation = (
         f"read_csv({literal(str(file))}, auto_detect = false, allow_quoted_nulls = false,"
         f" max_line_size = {_LONGEST_LINE}, columns = {{{types}}}, {options})"
     )
+    written = f"(SELECT {csv_columns(columns)} FROM pub.{table.name})"
+    _check_file(connection, table, file, relation, written)
+    with file.open(encoding="utf-8", newline="") as lines:
+        if next(csv.reader(lines), []) != [*columns]:  # the columns were named above, not read
+            raise _unlike(table, file)
+
+
+def _check_file(
+    connection: duckdb.DuckDBPyConnection, table: Table, file: Path, relation: str, written: str
+) -> None:
+    """Compare what a file holds with what should have been written."""
+    columns = columns_of(connection, table.name)
     names = ", ".join(columns)
     try:
-        same = content(connection, names, relation) == content(
-            connection, names, f"(SELECT {csv_columns(columns)} FROM pub.{table.name})"
+        there = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+        is_like = {row[0]: row[1] for row in there} == columns and (
+            content(connection, names, relation) == content(connection, names, written)
         )
     except duckdb.Error:  # it cannot be read at all
-        same = False
-    if header != list(columns) or not same:
+        is_like = False
+    if not is_like:
         raise _unlike(table, file)
 
 

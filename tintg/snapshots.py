@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,12 +150,13 @@ def _line(value: ValueChange, difference: Difference) -> str:
     where = f"{value.indikator_id}, {place} ({value.raum_id}), {value.zeitraum}"
     if value.merkmal or value.auspraegung:
         where += f", {value.merkmal}={value.auspraegung}"
-    places = difference.dezimalen.get(value.indikator_id, 0)
+    places = difference.dezimalen.get(value.indikator_id, 2)
     old = value.wert_alt, value.status_alt
     new = value.wert_neu, value.status_neu
     while _shown(*old, places) == _shown(*new, places) and old[0] != new[0] and places < 12:
         places += 1  # a change that the usual rounding would hide
-    unit = "" if (old[0] if value.art == "entfallen" else new[0]) is None else f" {value.einheit}"
+    number_shown = old[0] if value.art == "entfallen" else new[0]
+    unit = f" {value.einheit}" if value.einheit and number_shown is not None else ""
     if value.art == "neu":
         return f"{where}: neu mit {_shown(*new, places)}{unit}"
     if value.art == "entfallen":
@@ -175,8 +177,9 @@ def _shown(value: float | None, status: str | None, places: int) -> str:
 
 
 def number(value: float, places: int = 0, signed: bool = False) -> str:
-    """`14128200.0` → `14.128.200`; signed: `+3,0`, `−3,0`."""
-    text = f"{value:{'+' if signed else ''},.{places}f}"
+    """`14128200.0` → `14.128.200`, a half rounded up; signed: `+3,0`, `−3,0`."""
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{exact:{'+' if signed else ''},}"
     return text.translate(str.maketrans(",.-", ".,−"))
 
 
