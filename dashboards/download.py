@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 
 import xlsxwriter
 
 from dashboards.tabelle import NOTHING, Cell, Table, text_of
 from dashboards.zahlen import RESTRICTED, Value, half_up
+from tintg.cells import harmless
 
 CSV_MIME = "text/csv"
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -16,14 +18,7 @@ XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DATA_SHEET = "Daten"
 NOTES_SHEET = "Erläuterung"
 
-# a cell that starts like this is run as a formula by spreadsheet programs
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MAX_WIDTH = 60
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def to_csv(table: Table, facts: list[tuple[str, str]]) -> bytes:
@@ -44,7 +39,11 @@ def to_csv(table: Table, facts: list[tuple[str, str]]) -> bytes:
 
 
 def to_xlsx(table: Table, notes: list[tuple[str, str]]) -> bytes:
-    """A workbook with the data as numbers and the notes beside them."""
+    """A workbook with the data as numbers and the notes beside them.
+
+    A text is a string cell, whatever it begins with. Where it looks like a formula it has Excel's
+    own mark for text too, which keeps it one when somebody edits the cell.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -61,19 +60,43 @@ def _csv_cell(cell: Cell) -> str:
     return str(half_up(cell.wert, cell.dezimalen)).replace(".", ",")
 
 
+class _TextWriter:
+    """Writes strings; a format of a workbook is made once for each look."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._formats: dict[tuple[tuple[str, object], ...], object] = {}
+
+    def write(
+        self,
+        sheet: xlsxwriter.worksheet.Worksheet,
+        row: int,
+        column: int,
+        text: str,
+        look: Mapping[str, object] | None = None,
+    ) -> None:
+        """Put a text into a cell (row and column from 0)."""
+        marked = {**(look or {}), "quote_prefix": harmless(text) != text}
+        key = tuple(marked.items())
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(marked)
+        sheet.write_string(row, column, text, self._formats[key])
+
+
 def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
     sheet = book.add_worksheet(DATA_SHEET)
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    bold = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
     sign = book.add_format({"align": "right"})
+    text = _TextWriter(book)
     formats: dict[str, object] = {}
     for index, column in enumerate(table.columns):
-        sheet.write_string(0, index, harmless(column.title), bold)
+        text.write(sheet, 0, index, column.title, bold)
         longest = max((len(text_of(row[index])) for row in table.rows), default=0)
         sheet.set_column(index, index, min(max(longest, 12) + 2, _MAX_WIDTH))
     for number, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
             if not isinstance(cell, Value):
-                sheet.write_string(number, index, harmless(text_of(cell)))
+                text.write(sheet, number, index, text_of(cell))
             elif cell.rounded is None:
                 sheet.write_string(number, index, cell.bare, sign)
             else:
@@ -87,13 +110,13 @@ def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
 
 def _write_notes(book: xlsxwriter.Workbook, notes: list[tuple[str, str]]) -> None:
     sheet = book.add_worksheet(NOTES_SHEET)
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    text = _TextWriter(book)
+    bold, wrap = {"bold": True, "valign": "top"}, {"text_wrap": True, "valign": "top"}
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
-    for number, (title, text) in enumerate(notes):
-        sheet.write_string(number, 0, harmless(title), bold)
-        sheet.write_string(number, 1, harmless(text), wrap)
+    for number, (title, note) in enumerate(notes):
+        text.write(sheet, number, 0, title, bold)
+        text.write(sheet, number, 1, note, wrap)
 
 
 def _pattern(value: Value) -> str:

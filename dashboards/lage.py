@@ -22,9 +22,12 @@ _DELIVERIES = """
     SELECT quelle, COUNT(*) AS anzahl, COUNT(*) FILTER (gilt) AS gelten,
         COUNT(*) FILTER (status = 'abgelehnt') AS abgelehnt,
         SUM(zeilen_geladen) FILTER (gilt) AS zeilen, SUM(zeilen_quarantaene) AS quarantaene,
+        COUNT(zeilen_geladen) < COUNT(*) AS geheim,
         MAX(datenstand) FILTER (gilt) AS datenstand
     FROM pub.lieferung GROUP BY quelle ORDER BY quelle
 """
+# of sources of persons the number of rows is one of persons
+WITHHELD = Value(None, "geheim")
 _ABOUT = Indicator(
     "lieferungen",
     "Lieferungen",
@@ -60,8 +63,8 @@ def delivery_figure(deliveries: pd.DataFrame) -> Figure:
             _count(row["anzahl"]),
             _count(row["gelten"]),
             _count(row["abgelehnt"]),
-            _count(row["zeilen"]),
-            _count(row["quarantaene"]),
+            WITHHELD if row["geheim"] else _count(row["zeilen"]),
+            WITHHELD if row["geheim"] else _count(row["quarantaene"]),
         )
         for _, row in deliveries.iterrows()
     )

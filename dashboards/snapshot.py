@@ -25,6 +25,8 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",  # SQL must not see Python's variables as tables
+    "temp_directory": "",  # nothing is ever written beside the snapshot
     "memory_limit": "1GB",
     "threads": "2",
     "lock_configuration": "true",

@@ -39,6 +39,7 @@ class Delivery:
     sidecar: the bytes of its `.meta.yaml`, None without one. datenstand is None where it is not
     known. withdrawn: units that the sidecar takes back. problem: why the file cannot be taken,
     known before it is read. befragung_id: which survey it is, in lower case (other sources: None).
+    is_synthetic: whether its note says that it is made up.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Delivery:
     withdrawn: tuple[Unit, ...] = ()
     problem: Refused | None = None
     befragung_id: str | None = None
+    is_synthetic: bool = False
 
     @property
     def name(self) -> str:
@@ -110,7 +112,13 @@ def identify(path: Path, sidecar: bytes | None, contract: Contract, world: World
         withdrawn=told.get("einheiten", ()),
         problem=problem,
         befragung_id=befragung_id,
+        is_synthetic=says_synthetic(told),
     )
+
+
+def says_synthetic(told: Mapping[str, Any]) -> bool:
+    """Whether a sidecar's note marks its delivery as made up, as `tintg synth` writes it."""
+    return str(told.get("notiz", "")).startswith("synthetisch")
 
 
 # --- file name ---------------------------------------------------------------------------------
@@ -241,6 +249,7 @@ def _sidecar(data: bytes | None, contract: Contract, world: World) -> Mapping[st
     for key in ("lieferant", "notiz"):
         if isinstance(values.get(key), list | dict | set):
             raise _bad_sidecar(f"Die Angabe „{key}“ muss ein Text sein.")
+    checked["notiz"] = values.get("notiz", "")
     if BEFRAGUNG_ID in values:
         checked[BEFRAGUNG_ID] = _told_survey(values[BEFRAGUNG_ID])
     return checked

@@ -28,8 +28,8 @@ QUARANTINE_COLUMNS = ["lieferung_id", "datei", "blatt", "zeile", "spalte", "grun
 
 
 def line_beside(parquet: Path) -> Path:
-    """Where the lake keeps a delivery's register line, for the day the register is lost, and
-    whether its pseudonyms are of the demo key.
+    """Where the lake keeps a delivery's register line, for the day the register is lost, whether
+    its pseudonyms are of the demo key and whether it is marked as synthetic.
     """
     return parquet.with_suffix(".json")
 
@@ -49,7 +49,11 @@ class Store:
             beside = companion_parquet(outcome.companions[each.name], each, id_)
             write(self.data.lake / each.name / f"{id_}.parquet", beside)
         parquet = self.data.lake / contract.source / f"{id_}.parquet"
-        told = {"zeile": line, "vorfuehrschluessel": contract.has_pseudonyms and demo_key}
+        told = {
+            "zeile": line,
+            "vorfuehrschluessel": contract.has_pseudonyms and demo_key,
+            "synthetisch": outcome.delivery.is_synthetic,
+        }
         write(line_beside(parquet), json.dumps(told, ensure_ascii=False).encode())
         move(outcome.lake.path, parquet)
         self._quarantine(outcome, contract, id_)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,10 +18,19 @@ from typing import Any
 import duckdb
 
 from publish import disclosure
+from publish.check import CSV_OPTIONS, check_files, columns_of, csv_columns
 from publish.datapackage import describe
+from publish.files import files_of, force, sha256_of, write_json
 from publish.gate import GateReport
 from publish.gate_report import write_report
+from publish.persons import Persons
 from publish.tables import Table, add_geometry, copy_tables, load_tables
+from tintg.cells import literal
+from tintg.modes import set_published
+
+MANIFEST = "manifest.json"
+# hidden names: what is not there yet, what is there no longer, the link before it is renamed
+_BUILDING, _LEAVING, _LINK = ".neu-", ".weg-", ".current"
 
 
 @dataclass(frozen=True)
@@ -33,8 +41,8 @@ class Origin:
     datenstand: str
     input_sha256: str
     versions: dict[str, str]
-    synthetic: Callable[[str, str, str], bool]
-    """Whether the delivery (source, file name, sha256) is marked as synthetic."""
+    synthetic: Callable[[str, str, str, str], bool]
+    """Whether the delivery (source, id, file name, sha256) is marked as synthetic."""
     demo_key: Callable[[str, str], bool]
     """Whether the delivery (source, id) has pseudonyms of the public demo key."""
 
@@ -44,14 +52,43 @@ def write_snapshot(
 ) -> str:
     """Build a snapshot from the warehouse and switch `current` to it; returns its id.
 
+    Whatever goes wrong, the last snapshot stays current and nothing of the new one is left.
+
     Raises:
-        TableMismatch: a table differs from its source, the last snapshot stays current.
+        TableMismatch: a table or file differs from its source.
     """
+    published.mkdir(parents=True, exist_ok=True)
+    set_published(published)
+    clean(published)
     now = dt.datetime.now(dt.UTC)
-    snapshot = f"{now:%Y%m%dT%H%M%SZ}-{origin.input_sha256[:8]}"
-    created = now.isoformat(timespec="seconds")
-    folder = _fresh_folder(published, snapshot)
+    snapshot = _new_id(published, f"{now:%Y%m%dT%H%M%SZ}-{origin.input_sha256[:8]}")
+    folder = published / f"{_BUILDING}{snapshot}"
+    folder.mkdir()
+    try:
+        _build(folder, snapshot, now.isoformat(timespec="seconds"), warehouse, geo, report, origin)
+        set_published(folder, *folder.rglob("*"))
+        _sync(folder)
+        folder.rename(published / snapshot)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # a full disk gets its space back
+        raise
+    _switch(published, snapshot)
+    return snapshot
+
+
+def _build(
+    folder: Path,
+    snapshot: str,
+    created: str,
+    warehouse: Path,
+    geo: Path,
+    report: GateReport,
+    origin: Origin,
+) -> None:
+    """Write and check everything that a snapshot holds."""
     tables = load_tables()
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        persons = Persons.of(connection, warehouse.stem)
     with duckdb.connect(folder / "tintg.duckdb", config={"threads": 2}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         withheld = copy_tables(connection, warehouse, tables)
@@ -60,8 +97,9 @@ def write_snapshot(
         sources = _sources(connection, origin)
         synthetic = any(d["synthetisch"] for deliveries in sources.values() for d in deliveries)
         package = describe(connection, tables, folder / "csv", snapshot, created, synthetic)
-    _write_json(folder / "csv" / "datapackage.json", package)
-    write_report(report, folder / "gate")
+    write_json(folder / "csv" / "datapackage.json", package)
+    check_files(folder, tables, persons.pseudonyms)
+    write_report(persons.report(report), folder / "gate")
     manifest = {
         "snapshot": snapshot,
         "erstellt_am": created,
@@ -80,40 +118,122 @@ def write_snapshot(
         "gate": report.by_suite(),
         "geheimhaltung": {"regel": disclosure.RULE, "zurueckgehalten": withheld},
         "versionen": origin.versions,
+        "dateien": {
+            name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+            for name, path in files_of(folder).items()
+        },
     }
-    _write_json(folder / "manifest.json", manifest)
-    _sync(folder)
-    folder.rename(published / snapshot)
-    _switch(published, snapshot)
-    return snapshot
+    write_json(folder / MANIFEST, manifest)
+
+
+def verify(folder: Path) -> list[str]:
+    """Names of the files of a snapshot that are missing or differ from its manifest.
+
+    A snapshot from before files had checksums tells those of its CSV files only.
+    """
+    try:
+        manifest = read_manifest(folder)
+        sums = {
+            f"csv/{name}.csv": entry["sha256"] for name, entry in manifest["tabellen"].items()
+        } | {name: entry["sha256"] for name, entry in manifest.get("dateien", {}).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return [MANIFEST]
+    return [name for name, sha256 in sorted(sums.items()) if not _has(folder / name, sha256)]
+
+
+def _has(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of(path) == sha256
+    except OSError:
+        return False
+
+
+def snapshots(published: Path) -> list[str]:
+    """The ids of all complete snapshots, the newest first."""
+    folders = (path.parent for path in published.glob(f"*/{MANIFEST}"))
+    return sorted(
+        (f.name for f in folders if not f.is_symlink() and f.name[0] != "."), reverse=True
+    )
+
+
+class NoSuchSnapshot(Exception):
+    """A name that means no snapshot, or more than one.
+
+    Attributes:
+        name: as it was given.
+        matching: the ids that begin with it.
+        known: all ids, the newest first.
+    """
+
+    def __init__(self, name: str, matching: list[str], known: list[str]) -> None:
+        super().__init__(name)
+        self.name, self.matching, self.known = name, matching, known
+
+
+def find(published: Path, name: str) -> str:
+    """The id of the snapshot that a user means: its id, how it begins, or `aktuell`.
+
+    Raises:
+        NoSuchSnapshot: none or several.
+    """
+    known = snapshots(published)
+    if name in ("current", "aktuell"):
+        matching = [id_ for id_ in known if id_ == (published / "current").resolve().name]
+    else:
+        matching = [id_ for id_ in known if id_ == name] or [
+            id_ for id_ in known if name and id_.startswith(name)
+        ]
+    if len(matching) != 1:
+        raise NoSuchSnapshot(name, matching, known)
+    return matching[0]
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What a snapshot's manifest says. Raises OSError or ValueError if it cannot be read."""
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return manifest
 
 
 def current_manifest(published: Path) -> dict[str, Any] | None:
     """The manifest of the snapshot that `current` points to, None where there is none."""
-    path = published / "current" / "manifest.json"
-    if not path.exists():
-        return None
-    manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return manifest
+    folder = published / "current"
+    return read_manifest(folder) if (folder / MANIFEST).exists() else None
 
 
-def _fresh_folder(published: Path, snapshot: str) -> Path:
-    """An empty hidden folder; what a killed run left behind goes."""
-    published.mkdir(parents=True, exist_ok=True)
-    for leftover in published.glob(".neu-*"):
-        shutil.rmtree(leftover)
-    folder = published / f".neu-{snapshot}"
-    folder.mkdir()
-    return folder
+def clean(published: Path) -> None:
+    """Remove what a killed run left: a snapshot half built or half deleted, a link half set."""
+    for beginning in (_BUILDING, _LEAVING):
+        for leftover in published.glob(f"{beginning}*"):
+            shutil.rmtree(leftover)
+    (published / _LINK).unlink(missing_ok=True)
+
+
+def remove(published: Path, snapshot: str) -> None:
+    """Delete a snapshot: gone at once under its name; whoever has its files open keeps them."""
+    leaving = published / f"{_LEAVING}{snapshot}"
+    (published / snapshot).rename(leaving)
+    force(published)
+    shutil.rmtree(leaving)
+
+
+def _new_id(published: Path, wanted: str) -> str:
+    """The id, with a number where two snapshots of the same inputs fall into one second."""
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
+    return next(name for name in names if not (published / name).exists())
 
 
 def _export(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> None:
-    for kind, options in (("parquet", "FORMAT parquet"), ("csv", "FORMAT csv, HEADER")):
+    for kind in ("parquet", "csv"):
         (folder / kind).mkdir()
-        for table in tables:
+    csv_options = ", ".join(f"{name} {value}" for name, value in CSV_OPTIONS.items())
+    for table in tables:
+        order = ", ".join(table.key)
+        neutral = csv_columns(columns_of(connection, table.name))
+        for columns, kind, options in (("*", "parquet", ""), (neutral, "csv", f", {csv_options}")):
+            file = literal(str(folder / kind / f"{table.name}.{kind}"))
             connection.execute(
-                f"COPY (SELECT * FROM pub.{table.name} ORDER BY {', '.join(table.key)})"
-                f" TO '{folder / kind / table.name}.{kind}' ({options})"
+                f"COPY (SELECT {columns} FROM (FROM pub.{table.name} ORDER BY {order}))"
+                f" TO {file} (FORMAT {kind}{options})"
             )
 
 
@@ -133,29 +253,22 @@ def _sources(
                 "dateiname": file,
                 "sha256": sha256,
                 "datenstand": datenstand.isoformat(),
-                "synthetisch": origin.synthetic(source, file, sha256),
+                "synthetisch": origin.synthetic(source, delivery, file, sha256),
                 "vorfuehrschluessel": origin.demo_key(source, delivery),
             }
         )
     return sources
 
 
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
-
-
 def _sync(folder: Path) -> None:
     """Force every file and folder to disk, so that a rename never shows a half-written file."""
-    for path in [folder, *folder.rglob("*")]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    for path in (*folder.rglob("*"), folder):
+        force(path)
 
 
 def _switch(published: Path, snapshot: str) -> None:
-    beside = published / ".current"
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(snapshot)
-    beside.replace(published / "current")
+    """Point `current` to a snapshot: readers see the old one or the new one, after a crash too."""
+    force(published)  # the snapshot's name before the link to it
+    (published / _LINK).symlink_to(snapshot)
+    (published / _LINK).replace(published / "current")
+    force(published)

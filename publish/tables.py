@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
 
 from publish import disclosure
+from publish.persons import Persons
+from tintg.cells import literal
 
 ALLOWED = Path(__file__).parent / "tables.yaml"
 _GEOMETRY_FILES = {
@@ -30,21 +33,38 @@ class TableMismatch(Exception):
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Columns of a table whose values stand in another one; empty cells refer to nothing."""
+
+    table: str
+    columns: list[str]
+
+
+@dataclass(frozen=True)
 class Table:
-    """One published table: what may be seen of a mart. credits: keys of credits.yaml."""
+    """One published table: what may be seen of a mart.
+
+    key: columns that tell its rows apart, never NULL. refers: columns that hold the key of
+    another published table, by its name. credits: keys of credits.yaml.
+    """
 
     name: str
     source: str
     description: str
     key: list[str]
     columns: list[str]
+    refers: list[Reference] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
 
 
 def load_tables() -> list[Table]:
     """The allow-list of published tables and columns."""
     content = yaml.safe_load(ALLOWED.read_text("utf-8"))
-    return [Table(name=name, **spec) for name, spec in content.items()]
+    return [_table(name, **spec) for name, spec in content.items()]
+
+
+def _table(name: str, refers: Sequence[dict[str, Any]] = (), **spec: Any) -> Table:
+    return Table(name=name, refers=[Reference(**each) for each in refers], **spec)
 
 
 def copy_tables(
@@ -59,20 +79,22 @@ def copy_tables(
     """
     # views in the warehouse name their catalogue, which is the file's stem
     catalogue = warehouse.stem
-    connection.execute(f"ATTACH '{warehouse}' AS {catalogue} (READ_ONLY)")
+    connection.execute(f"ATTACH {literal(str(warehouse))} AS {catalogue} (READ_ONLY)")
     connection.execute("CREATE SCHEMA pub")
+    persons = Persons.of(connection, catalogue)
     for table in tables:
         columns, source = ", ".join(table.columns), f"{catalogue}.{table.source}"
+        source = persons.seen_from_outside(table.name, source, catalogue)
         if table.name == disclosure.PROTECTED_TABLE:
             source = disclosure.protected(table.columns, source, f"{catalogue}.mart.indikator")
         connection.execute(
             f"CREATE TABLE pub.{table.name} AS SELECT {columns} FROM {source}"
             f" ORDER BY {', '.join(table.key)}"
         )
-        if _content(connection, columns, f"pub.{table.name}") != _content(
+        if content(connection, columns, f"pub.{table.name}") != content(
             connection, columns, source
         ):
-            raise TableMismatch(f"pub.{table.name} gleicht {table.source} nicht")
+            raise TableMismatch(f"pub.{table.name} gleicht nicht {table.source} in der Datenbank")
         _comment(connection, table, catalogue)
     connection.execute(f"DETACH {catalogue}")
     withheld = connection.execute(disclosure.COUNT_WITHHELD).fetchone()
@@ -80,7 +102,7 @@ def copy_tables(
     return int(withheld[0])
 
 
-def _content(
+def content(
     connection: duckdb.DuckDBPyConnection, columns: str, relation: str
 ) -> tuple[object, ...] | None:
     """Number of rows and two checksums that do not depend on their order."""
@@ -104,8 +126,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: Table, catalogue: str
 
 
 def _set_comment(connection: duckdb.DuckDBPyConnection, target: str, text: str) -> None:
-    quoted = text.replace("'", "''")
-    connection.execute(f"COMMENT ON {target} IS '{quoted}'")
+    connection.execute(f"COMMENT ON {target} IS {literal(text)}")
 
 
 def add_geometry(connection: duckdb.DuckDBPyConnection, geo: Path) -> Table:
@@ -116,6 +137,7 @@ def add_geometry(connection: duckdb.DuckDBPyConnection, geo: Path) -> Table:
         description="Eine Zeile je Raum mit seinem Umriss.",
         key=["raum_ebene", "raum_id"],
         columns=list(_GEOMETRY_COLUMNS),
+        refers=[Reference("raum", ["raum_ebene", "raum_id"])],
         credits=["bkg"],
     )
     columns = ", ".join(f"{name} VARCHAR" for name in table.columns)

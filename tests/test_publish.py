@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -152,11 +151,17 @@ def test_a_publish_that_dies_leaves_the_old_snapshot_and_the_next_one_cleans_up(
 
 
 def test_a_copy_that_differs_from_its_source_is_not_switched_to(
-    own: DataDir, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    own: DataDir, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TINTG_DATA", str(own.root))
     before = (own.published / "current").resolve()
     contents = iter([(1, 2, 3), (1, 2, 4)])
-    monkeypatch.setattr(tables, "_content", lambda *_: next(contents))
+    monkeypatch.setattr(tables, "content", lambda *_: next(contents))
     assert cli.main(["publish"]) == 1
+    said = capsys.readouterr().out
+    assert "gleicht nicht" in said and "gilt weiter" in said and "unerwartet" not in said
+    assert [path.name for path in own.published.iterdir()] in (
+        [before.name, "current"],
+        ["current", before.name],
+    )
     assert (own.published / "current").resolve() == before

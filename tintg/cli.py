@@ -109,6 +109,14 @@ def _unexpected(error: Exception, data: DataDir, output: Output) -> int:
             "Der veröffentlichte Stand gilt weiter."
         )
         return BUSY
+    if kind == "TableMismatch":
+        output.put(meldung=str(error))
+        output.say(
+            f"Veröffentlichung: Der neue Stand ist fehlerhaft: {error}. Er wurde verworfen, der "
+            "zuletzt veröffentlichte Stand gilt weiter. Bitte noch einmal starten; geschieht es "
+            "wieder, hilft, wer das Programm betreut."
+        )
+        return FAILED
     output.say(
         f"Der Lauf ist an einem unerwarteten Fehler gescheitert ({kind}). Der zuletzt "
         "veröffentlichte Stand gilt weiter, gelieferte Dateien sind nicht verloren. "
@@ -346,8 +354,77 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     output.say(f"Veröffentlicht: {snapshot['id']}, erstellt am {created:%d.%m.%Y um %H:%M} (UTC)")
     output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
     output.say(f"Stände insgesamt: {status['snapshots']}")
+    for pin in status["festgehalten"]:
+        reason = f": {pin['grund']}" if pin["grund"] else ""
+        output.say(f"  festgehalten: {pin['snapshot']}{reason}")
     if snapshot["vorfuehrschluessel"]:
         output.say("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
+    return DONE
+
+
+def _diff(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from publish.diff import UnknownIndicator, UnreadableSnapshot, compare
+    from publish.snapshot import NoSuchSnapshot, find
+    from tintg.snapshots import as_json, tell, unknown_snapshot, write_values
+
+    try:
+        old, new = (find(data.published, name) for name in (options.alt, options.neu))
+        if old == new:
+            output.put(werte=[])
+            output.say(f"Beide Namen meinen denselben Stand ({old}); da ist nichts zu vergleichen.")
+            return DONE
+        difference = compare(data.published, old, new, options.indikator, options.raum)
+    except NoSuchSnapshot as error:
+        output.put(fehler="stand_unbekannt", staende=error.known, passend=error.matching)
+        output.say(unknown_snapshot(error))
+        return FAILED
+    except UnreadableSnapshot as error:
+        output.put(fehler="stand_unlesbar", stand=str(error))
+        output.say(f"Der Stand {error} ist beschädigt und lässt sich nicht lesen.")
+        return FAILED
+    except UnknownIndicator as error:
+        output.put(fehler="indikator_unbekannt", indikator=str(error))
+        output.say(f"Zum Indikator „{error}“ hat keiner der beiden Stände dort einen Wert.")
+        return FAILED
+    output.put(**as_json(difference))
+    tell(difference, output.say)
+    if options.out:
+        try:
+            write_values(difference, options.out)
+        except OSError:
+            output.put(fehler="nicht_geschrieben")
+            output.say(f"{options.out} lässt sich nicht schreiben. Bitte einen anderen Ort nennen.")
+            return FAILED
+        output.say(f"\nAlle {_number(len(difference.werte))} Zeilen stehen in {options.out}.")
+    return DONE
+
+
+def _pin(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from publish.keep import pin, read_pins, unpin
+    from publish.snapshot import NoSuchSnapshot, find
+    from tintg.snapshots import unknown_snapshot
+
+    with exclusive(data):
+        pinned = [each.snapshot for each in read_pins(data.published)]
+        try:
+            # a pin may outlive its snapshot, if that was deleted by hand
+            lost = options.loesen and options.snapshot in pinned
+            id_ = options.snapshot if lost else find(data.published, options.snapshot)
+        except NoSuchSnapshot as error:
+            output.put(fehler="stand_unbekannt", staende=error.known, passend=error.matching)
+            output.say(unknown_snapshot(error))
+            return FAILED
+        output.put(snapshot=id_, festgehalten=not options.loesen)
+        if not options.loesen:
+            pin(data.published, id_, options.grund)
+            output.say(f"Der Stand {id_} ist festgehalten und wird nie gelöscht.")
+        elif unpin(data.published, id_):
+            output.say(
+                f"Der Stand {id_} ist nicht mehr festgehalten. Er wird gelöscht, wenn er nicht "
+                "mehr zu den neuesten gehört."
+            )
+        else:
+            output.say(f"Der Stand {id_} war nicht festgehalten.")
     return DONE
 
 
@@ -517,6 +594,20 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
+    diff = add("diff", _diff, "was sich zwischen zwei veröffentlichten Ständen unterscheidet")
+    for name, which in (("alt", "älterer"), ("neu", "neuerer")):
+        diff.add_argument(
+            name, metavar=name.upper(), help=f"{which} Stand: Name, sein Anfang oder „aktuell“"
+        )
+    diff.add_argument("--indikator", nargs="+", default=[], metavar="ID", help="nur diese Werte")
+    diff.add_argument("--raum", default="", metavar="ID", help="nur Werte dieses Raums, etwa 05111")
+    diff.add_argument("--out", type=Path, metavar="DATEI.csv", help="alle Zeilen als CSV schreiben")
+    pin = add("pin", _pin, "einen Stand festhalten, damit er nie gelöscht wird")
+    pin.add_argument("snapshot", metavar="STAND", help="Name, sein Anfang oder „aktuell“")
+    pin.add_argument("--grund", default="", metavar="TEXT", help="warum, für `tintg status`")
+    pin.add_argument(
+        "--lösen", "--loesen", dest="loesen", action="store_true", help="nicht mehr festhalten"
+    )
     doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
     doctor.add_argument(
         "--rebuild-register",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from tintg.modes import mend
 from tintg.paths import DataDir
 
 
@@ -18,6 +19,8 @@ class Busy(Exception):
 def exclusive(data: DataDir) -> Iterator[None]:
     """Hold the lock of the data directory; the kernel frees it even after kill -9.
 
+    Whoever gets it first sees to it that nobody else can read exact values.
+
     Raises:
         Busy: another process holds it.
     """
@@ -28,6 +31,7 @@ def exclusive(data: DataDir) -> Iterator[None]:
     except Timeout as error:
         raise Busy from error
     try:
+        mend(data)
         yield
     finally:
         lock.release()

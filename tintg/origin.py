@@ -7,11 +7,14 @@ import json
 import os
 import subprocess
 from dataclasses import asdict, dataclass
+from glob import escape
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from publish.files import sha256_of
 from tintg.paths import PROJECT, DataDir
 
 # everything that decides what a snapshot holds
@@ -99,23 +102,34 @@ def _git(*arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def is_synthetic(data: DataDir, source: str, file_name: str, sha256: str) -> bool:
-    """Whether the archived delivery's sidecar says so: its `notiz` begins with „synthetisch“.
+def is_synthetic(data: DataDir, source: str, delivery: str, file_name: str, sha256: str) -> bool:
+    """Whether a delivery is marked as synthetic, as the lake tells since ingest.
 
-    The archive may have added to the name of a file whose name was taken, so the bytes decide.
+    A file that came again with other words, or was loaded before the lake told it, has a sidecar
+    in the archive that says so. The archive may have added to the name of a file whose name was
+    taken, so the bytes decide; they are read only where a sidecar speaks of synthetic data.
     """
+    from ingest.delivery import says_synthetic
+
+    if _told_beside(data, source, delivery).get("synthetisch"):
+        return True
     folder = data.archive / source
-    for sidecar in folder.glob(f"{file_name.partition('.')[0]}*.meta.yaml"):
-        delivered = folder / sidecar.name.removesuffix(".meta.yaml")
-        # a sidecar sent again with other words lies there without a file of its own
-        if not delivered.exists() or hashlib.sha256(delivered.read_bytes()).hexdigest() == sha256:
-            content = yaml.safe_load(sidecar.read_text("utf-8")) or {}
-            if str(content.get("notiz", "")).startswith("synthetisch"):
+    for sidecar in folder.glob(f"{escape(file_name.partition('.')[0])}*.meta.yaml"):
+        if says_synthetic(yaml.safe_load(sidecar.read_text("utf-8")) or {}):
+            delivered = folder / sidecar.name.removesuffix(".meta.yaml")
+            # a sidecar sent again with other words lies there without a file of its own
+            if not delivered.exists() or sha256_of(delivered) == sha256:
                 return True
     return False
 
 
 def uses_demo_key(data: DataDir, source: str, delivery: str) -> bool:
     """Whether a delivery's pseudonyms were made with the public demo key, as the lake tells."""
+    return bool(_told_beside(data, source, delivery).get("vorfuehrschluessel"))
+
+
+def _told_beside(data: DataDir, source: str, delivery: str) -> dict[str, Any]:
+    """What ingest wrote beside a delivery's rows; nothing where the file is gone."""
     beside = data.lake / source / f"{delivery}.json"
-    return beside.exists() and bool(json.loads(beside.read_text("utf-8"))["vorfuehrschluessel"])
+    told: dict[str, Any] = json.loads(beside.read_text("utf-8")) if beside.exists() else {}
+    return told

@@ -78,6 +78,7 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
     Raises:
         GateBlocked: an expectation of severity error failed or could not be evaluated.
     """
+    from publish.keep import prune
     from publish.snapshot import Origin, write_snapshot
 
     report = check(data)
@@ -92,7 +93,9 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
         synthetic=partial(is_synthetic, data),
         demo_key=partial(uses_demo_key, data),
     )
-    return write_snapshot(data.warehouse, data.published, SEEDS / "geo", report, origin), report
+    snapshot = write_snapshot(data.warehouse, data.published, SEEDS / "geo", report, origin)
+    prune(data.published)
+    return snapshot, report
 
 
 def up_to_date(data: DataDir, datenstand: str | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from ingest.lines import read_lines
@@ -13,8 +14,12 @@ def read_status(data: DataDir) -> dict[str, Any]:
 
     Returns:
         lieferungen, zeilen, quarantaene (numbers over all loaded deliveries), quellen
-        (per source: lieferungen, abgelehnt, datenstand), snapshot (or None), befunde, snapshots.
+        (per source: lieferungen, abgelehnt, datenstand), snapshot (or None), befunde, snapshots
+        (their number), festgehalten (per pinned snapshot: snapshot, grund, seit).
     """
+    from publish.keep import read_pins
+    from publish.snapshot import snapshots
+
     sources: dict[str, dict[str, Any]] = {}
     totals = {"lieferungen": 0, "zeilen": 0, "quarantaene": 0}
     for path in sorted(data.register.glob("*.csv")):
@@ -34,9 +39,8 @@ def read_status(data: DataDir) -> dict[str, Any]:
         "quellen": sources,
         "befunde": snapshot["befunde"] if snapshot else 0,
         "snapshot": snapshot,
-        "snapshots": sum(
-            1 for p in data.published.glob("*/manifest.json") if p.parent.name != "current"
-        ),
+        "snapshots": len(snapshots(data.published)),
+        "festgehalten": [asdict(pin) for pin in read_pins(data.published)],
     }
 
 

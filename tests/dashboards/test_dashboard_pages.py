@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
@@ -272,18 +273,39 @@ def test_a_run_keeps_its_snapshot(data: Path) -> None:
     assert [text.value for text in app.text] == ["alt", "neu"]
 
 
-def test_connection_is_locked(example: Path, look: Look) -> None:
+def test_connection_is_locked(example: Path, tmp_path: Path) -> None:
     from dashboards.snapshot import _connect
 
     connection = _connect(str((example / "published" / "current").resolve()))
+    beside = pd.DataFrame({"a": [1]})  # noqa: F841 - SQL must not find it
     for attempt in (
         "SELECT * FROM read_csv('/etc/passwd')",
-        "COPY (SELECT 1) TO 'nein.csv'",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM glob('/etc/*')",
+        f"COPY (SELECT 1) TO '{tmp_path}/nein.csv'",
+        f"EXPORT DATABASE '{tmp_path}/nein'",
+        f"ATTACH '{tmp_path}/nein.duckdb'",
+        "ATTACH ':memory:' AS nein",
+        "INSTALL httpfs",
+        "LOAD httpfs",
         "SET enable_external_access = true",
+        "SET threads = 8",
+        "RESET memory_limit",
+        "SET lock_configuration = false",
+        "PRAGMA threads = 8",
+        f"PRAGMA profiling_output = '{tmp_path}/nein.json'",
+        f"SET log_query_path = '{tmp_path}/nein.log'",
         "CREATE TABLE pub.nein (a INT)",
+        "SELECT * FROM beside",
     ):
         with pytest.raises(duckdb.Error):
             connection.execute(attempt)
+    settings = dict(connection.execute("SELECT name, value FROM duckdb_settings()").fetchall())
+    assert settings["threads"] == "2" and settings["memory_limit"] == "953.6 MiB"
+    assert settings["temp_directory"] == ""
+    assert connection.execute("SELECT COUNT(*) FROM pub.raum").fetchone()
+    assert not list(tmp_path.iterdir())
     connection.close()
 
 
