@@ -98,7 +98,7 @@ class History:
         for manifest in sorted(self.published.glob("[!.]*/manifest.json")):
             content = json.loads(manifest.read_text("utf-8"))
             values = manifest.parent / "parquet" / "indikator_wert.parquet"
-            if manifest.parent.name != "current" and "sekundaer" in content["geheimhaltung"]:
+            if manifest.parent.name != "current" and "verfahren" in content["geheimhaltung"]:
                 yield values
 
     @staticmethod

@@ -11,15 +11,17 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from publish import disclosure
 from publish.check import CSV_OPTIONS, check_files, columns_of, csv_columns
 from publish.datapackage import describe
+from publish.disclosure import METHOD, Disclosure
+from publish.disclosure_history import History
 from publish.files import files_of, force, sha256_of, write_json
 from publish.gate import GateReport
 from publish.gate_report import write_report
@@ -48,15 +50,20 @@ class Origin:
 
 
 def write_snapshot(
-    warehouse: Path, published: Path, geo: Path, report: GateReport, origin: Origin
+    warehouse: Path, history: History, geo: Path, report: GateReport, origin: Origin
 ) -> str:
     """Build a snapshot from the warehouse and switch `current` to it; returns its id.
 
     Whatever goes wrong, the last snapshot stays current and nothing of the new one is left.
 
+    Args:
+        history: what disclosure control knows of earlier snapshots, and the folder of them all.
+
     Raises:
         TableMismatch: a table or file differs from its source.
+        DisclosureFailed: what is hidden could be computed back from what is shown.
     """
+    published = history.published
     published.mkdir(parents=True, exist_ok=True)
     set_published(published)
     clean(published)
@@ -65,7 +72,10 @@ def write_snapshot(
     folder = published / f"{_BUILDING}{snapshot}"
     folder.mkdir()
     try:
-        _build(folder, snapshot, now.isoformat(timespec="seconds"), warehouse, geo, report, origin)
+        created = now.isoformat(timespec="seconds")
+        with closing(Disclosure(warehouse, history)) as disclosure:
+            _build(folder, snapshot, created, warehouse, disclosure, geo, report, origin)
+            history.write(disclosure.db, snapshot)
         set_published(folder, *folder.rglob("*"))
         _sync(folder)
         folder.rename(published / snapshot)
@@ -73,6 +83,7 @@ def write_snapshot(
         shutil.rmtree(folder, ignore_errors=True)  # a full disk gets its space back
         raise
     _switch(published, snapshot)
+    history.settle()
     return snapshot
 
 
@@ -81,6 +92,7 @@ def _build(
     snapshot: str,
     created: str,
     warehouse: Path,
+    disclosure: Disclosure,
     geo: Path,
     report: GateReport,
     origin: Origin,
@@ -91,13 +103,14 @@ def _build(
         persons = Persons.of(connection, warehouse.stem)
     with duckdb.connect(folder / "tintg.duckdb", config={"threads": 2}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        withheld = copy_tables(connection, warehouse, tables)
+        copy_tables(connection, warehouse, tables, disclosure.hidden)
         tables.append(add_geometry(connection, geo))
         _export(connection, tables, folder)
         sources = _sources(connection, origin)
         synthetic = any(d["synthetisch"] for deliveries in sources.values() for d in deliveries)
         package = describe(connection, tables, folder / "csv", snapshot, created, synthetic)
     write_json(folder / "csv" / "datapackage.json", package)
+    withheld = disclosure.prove(folder / "tintg.duckdb")
     check_files(folder, tables, persons.pseudonyms)
     write_report(persons.report(report), folder / "gate")
     manifest = {
@@ -116,7 +129,7 @@ def _build(
             for r in package["resources"]
         },
         "gate": report.by_suite(),
-        "geheimhaltung": {"regel": disclosure.RULE, "zurueckgehalten": withheld},
+        "geheimhaltung": {"verfahren": METHOD, **withheld},
         "versionen": origin.versions,
         "dateien": {
             name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}

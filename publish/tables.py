@@ -68,9 +68,12 @@ def _table(name: str, refers: Sequence[dict[str, Any]] = (), **spec: Any) -> Tab
 
 
 def copy_tables(
-    connection: duckdb.DuckDBPyConnection, warehouse: Path, tables: Iterable[Table]
-) -> int:
-    """Materialise the tables with their comments in schema pub; returns the rows withheld.
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Path,
+    tables: Iterable[Table],
+    hidden: Path,
+) -> None:
+    """Materialise the tables with their comments in schema pub, without the hidden rows' values.
 
     Protected values never enter the file: they are left out on the way, not overwritten later.
 
@@ -86,7 +89,7 @@ def copy_tables(
         columns, source = ", ".join(table.columns), f"{catalogue}.{table.source}"
         source = persons.seen_from_outside(table.name, source, catalogue)
         if table.name == disclosure.PROTECTED_TABLE:
-            source = disclosure.protected(table.columns, source, f"{catalogue}.mart.indikator")
+            source = disclosure.protected(table.columns, source, hidden)
         connection.execute(
             f"CREATE TABLE pub.{table.name} AS SELECT {columns} FROM {source}"
             f" ORDER BY {', '.join(table.key)}"
@@ -97,9 +100,6 @@ def copy_tables(
             raise TableMismatch(f"pub.{table.name} gleicht nicht {table.source} in der Datenbank")
         _comment(connection, table, catalogue)
     connection.execute(f"DETACH {catalogue}")
-    withheld = connection.execute(disclosure.COUNT_WITHHELD).fetchone()
-    assert withheld is not None
-    return int(withheld[0])
 
 
 def content(

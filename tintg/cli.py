@@ -102,6 +102,14 @@ def main(arguments: list[str] | None = None) -> int:
 def _unexpected(error: Exception, data: DataDir, output: Output) -> int:
     kind = type(error).__name__
     output.put(fehler=kind)
+    if kind == "DisclosureFailed":
+        output.put(fehler="geheimhaltung", groessen=getattr(error, "names", []))
+        output.say(
+            "Geheimhaltung: Aus dem neuen Stand ließen sich Zahlen über wenige Personen errechnen, "
+            "deshalb ist er nicht veröffentlicht worden. Der zuletzt veröffentlichte Stand gilt "
+            "weiter. Was zu tun ist, steht in docs/betrieb.md; `--json` nennt die Größen."
+        )
+        return BLOCKED
     if kind == "IOException" and "lock" in str(error):
         output.say(
             f"Die Datenbank {data.warehouse.name} ist gerade in einer anderen Sitzung geöffnet, "

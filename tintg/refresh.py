@@ -42,6 +42,7 @@ def check(data: DataDir) -> GateReport:
     from publish.gate_report import write_findings, write_report
     from publish.suites import load_suites
 
+    prepare(data)
     open_here(data)
     report = run_gate(data.warehouse, load_suites(EXPECTATIONS))
     write_findings(report, data.gate)
@@ -78,6 +79,7 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
     Raises:
         GateBlocked: an expectation of severity error failed or could not be evaluated.
     """
+    from publish.disclosure_history import History
     from publish.keep import prune
     from publish.snapshot import Origin, write_snapshot
 
@@ -93,7 +95,8 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
         synthetic=partial(is_synthetic, data),
         demo_key=partial(uses_demo_key, data),
     )
-    snapshot = write_snapshot(data.warehouse, data.published, SEEDS / "geo", report, origin)
+    history = History(data.disclosure, data.published)
+    snapshot = write_snapshot(data.warehouse, history, SEEDS / "geo", report, origin)
     prune(data.published)
     return snapshot, report
 

@@ -12,7 +12,6 @@ from dashboards.bezeichnungen import LEVELS_PLURAL
 from dashboards.daten import years
 from dashboards.p17 import (
     GRANTED,
-    PERSONS,
     REPORTED,
     TAKING_PART,
     USE,
@@ -20,6 +19,7 @@ from dashboards.p17 import (
     fragen,
     gemeinde,
     jahre,
+    menschen,
     raeume,
     verlauf,
     verwendung,
@@ -129,20 +129,17 @@ def one_gemeinde(current: Snapshot) -> None:
 
 
 def persons(current: Snapshot) -> None:
-    """Why there are no counts of persons yet."""
-    marks = ", ".join("?" for _ in PERSONS)
-    withheld = current.query(
-        f"SELECT COUNT(*) AS anzahl FROM pub.indikator_wert WHERE indikator_id IN ({marks})"
-        " AND wert IS NULL",
-        *PERSONS,
-    )
-    if withheld.iloc[0]["anzahl"]:
-        st.header("Und wie viele Menschen sind es?", anchor="personen")
-        note(
-            "Personenzahlen werden hier noch nicht veröffentlicht. Wir bauen zurzeit die"
-            " Geheimhaltung auf, die verhindert, dass sich aus kleinen Zahlen auf einzelne"
-            " Menschen schließen lässt. Sobald sie fertig ist, finden Sie die Zahlen hier."
-        )
+    """How many people it is: the Land by quarter, the Kreise in one of them."""
+    figure = menschen.of_the_land(current)
+    if figure is None:
+        return
+    st.header("Und wie viele Menschen sind es?", anchor="personen")
+    show(current, figure)
+    with st.columns([2, 5])[0]:
+        quarter = choose("selectbox", "Quartal", menschen.quarters(current), "quartal")
+    kreise = menschen.of_the_kreise(current, quarter)
+    if kreise is not None:
+        show(current, kreise)
 
 
 def page() -> None:

@@ -160,7 +160,8 @@ INSERT INTO pub.indikator_wert
 INSERT INTO pub.bezugsbevoelkerung
     VALUES ('2023', DATE '2022-05-15', 17890489, 'zensus_2022_05_15', NULL, 'Vorsicht.');
 UPDATE pub.indikator_wert SET wert = NULL, n = NULL, status = 'geheim'
-    WHERE indikator_id IN ('i17.berechtigte_personen', 'i17.personen_gruppe');
+    WHERE indikator_id IN ('i17.berechtigte_personen', 'i17.personen_gruppe')
+    AND raum_ebene <> 'land' AND wert BETWEEN 1 AND 9;
 INSERT INTO pub.lieferung BY NAME VALUES_HERE;
 """
 

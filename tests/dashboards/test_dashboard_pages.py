@@ -42,6 +42,8 @@ P17_FIGURES = {
     "digitalisierung",
     "verwendung-regierungsbezirk",
     "gemeinde-betraege-quartal",
+    "menschen-land",
+    "menschen-kreise",
     "gemeinde-betraege-jahr",
     "gemeinde-verwendung",
 }
@@ -99,7 +101,7 @@ def test_paragraph_17_answers_its_questions(example: Path, look: Look) -> None:
         "darunter 102 nur für Aufnahme und Betreuung",
         "67 Gemeinden (18,7 %)",
         "© GeoBasis-DE / BKG (2021) (Daten verändert)",
-        "Personenzahlen werden hier noch nicht veröffentlicht",
+        "Und wie viele Menschen sind es?",
         "1.310.400 €",
     ):
         assert shown in text
