@@ -1,13 +1,11 @@
-"""What earlier snapshots told: every count that was ever shown or hidden, and the last system.
+"""What the last snapshot told: its counts, shown or hidden, and their relations.
 
 One private DuckDB file, because two snapshots must not be subtracted from each other: a count
-hidden once stays hidden as long as it does not change, and a count shown once is no secret.
+hidden once stays hidden as long as it does not change, and one shown is known as long as that.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +13,6 @@ import duckdb
 
 HIDDEN = "geheimhaltung.parquet"
 _TABLES = {
-    "frueher": "name TEXT, zahl DOUBLE, offen BOOLEAN, geheim BOOLEAN",
     "vorher_groesse": "name TEXT, zahl DOUBLE, verborgen BOOLEAN, weite DOUBLE",
     "vorher_beziehung": "beziehung TEXT, schluessel TEXT, name TEXT, koeffizient DOUBLE, art TEXT",
     "geheimhaltung": "indikator_id TEXT, raum_ebene TEXT, raum_id TEXT, zeitraum_typ TEXT,"
@@ -76,69 +73,53 @@ class History:
         beside.replace(self.folder / HIDDEN)
 
     def load(self, db: duckdb.DuckDBPyConnection) -> None:
-        """The tables `frueher`, `vorher_groesse` and `vorher_beziehung`, empty without a history.
+        """The tables `vorher_groesse` and `vorher_beziehung`, empty without a history.
 
-        Where the file is lost but snapshots are there, what they show counts as known, and what
-        they hide as unchanged. Reads benannt and wert for that.
+        Where the file is lost but the current snapshot is there, what it shows counts as known, and
+        what it hides as unchanged. Reads benannt and wert for that.
         """
         self.settle()
         if self.file.exists():
             db.execute(f"ATTACH '{self.file}' AS verlauf (READ_ONLY)")
-        for name in ("frueher", "vorher_groesse", "vorher_beziehung"):
+        for name in ("vorher_groesse", "vorher_beziehung"):
             db.execute(f"CREATE TABLE {name} ({_TABLES[name]})")
             if self.file.exists():
                 db.execute(f"INSERT INTO {name} FROM verlauf.{name}")
         if self.file.exists():
             db.execute("DETACH verlauf")
-        else:
-            for values in self._published_values():
-                self._learn(db, values)
-
-    def _published_values(self) -> Iterator[Path]:
-        for manifest in sorted(self.published.glob("[!.]*/manifest.json")):
-            content = json.loads(manifest.read_text("utf-8"))
-            values = manifest.parent / "parquet" / "indikator_wert.parquet"
-            if manifest.parent.name != "current" and "verfahren" in content["geheimhaltung"]:
-                yield values
-
-    @staticmethod
-    def _learn(db: duckdb.DuckDBPyConnection, values: Path) -> None:
-        db.execute(
-            f"""
-            INSERT INTO frueher
-            SELECT name, zahl, BOOL_OR(offen), NOT BOOL_OR(offen)
-            FROM (
-                SELECT benannt.groesse AS name,
-                    CASE feld WHEN 'wert' THEN pub.wert WHEN 'zaehler' THEN pub.zaehler
-                        WHEN 'nenner' THEN pub.nenner WHEN 'n' THEN pub.n ELSE pub.n_ka
-                    END AS gezeigt,
-                    COALESCE(gezeigt, benannt.zahl) AS zahl, gezeigt IS NOT NULL AS offen
-                FROM (SELECT zeile, feld, groesse, zahl FROM benannt) AS benannt
-                INNER JOIN wert ON wert.zeile = benannt.zeile
-                INNER JOIN '{values}' AS pub USING (indikator_id, raum_ebene, raum_id,
-                    zeitraum_typ, zeitraum, merkmal, auspraegung)
+        elif self._last_values.exists():
+            db.execute(
+                f"""
+                INSERT INTO vorher_groesse
+                SELECT name, zahl, NOT BOOL_OR(offen), 1
+                FROM (
+                    SELECT benannt.groesse AS name,
+                        CASE feld WHEN 'wert' THEN pub.wert WHEN 'zaehler' THEN pub.zaehler
+                            WHEN 'nenner' THEN pub.nenner WHEN 'n' THEN pub.n ELSE pub.n_ka
+                        END AS gezeigt,
+                        COALESCE(gezeigt, benannt.zahl) AS zahl, gezeigt IS NOT NULL AS offen
+                    FROM (SELECT zeile, feld, groesse, zahl FROM benannt) AS benannt
+                    INNER JOIN wert ON wert.zeile = benannt.zeile
+                    INNER JOIN '{self._last_values}' AS pub USING (indikator_id, raum_ebene,
+                        raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
+                )
+                GROUP BY name, zahl
+                """
             )
-            GROUP BY name, zahl
-            """
-        )
+
+    @property
+    def _last_values(self) -> Path:
+        return self.published / "current" / "parquet" / "indikator_wert.parquet"
 
     def write(self, db: duckdb.DuckDBPyConnection, snapshot: str) -> None:
         """Keep what this snapshot tells, before it is switched to (`settle` follows the switch).
 
-        Reads the tables frueher, groesse (with `verborgen`), beziehung and geheimhaltung.
+        Reads the tables groesse (with `verborgen`), beziehung and geheimhaltung.
         """
         self.pending.unlink(missing_ok=True)
         db.execute(f"ATTACH '{self.pending}' AS neu")
         db.execute(
             """
-            CREATE TABLE neu.frueher AS
-            SELECT name, zahl, BOOL_OR(offen) AS offen, BOOL_OR(geheim) AS geheim
-            FROM (
-                FROM frueher
-                UNION ALL
-                SELECT name, zahl, NOT verborgen, verborgen FROM groesse WHERE NOT vorher
-            )
-            GROUP BY name, zahl;
             CREATE TABLE neu.vorher_groesse AS
             SELECT name, zahl, verborgen, weite FROM groesse WHERE NOT vorher;
             CREATE TABLE neu.vorher_beziehung AS

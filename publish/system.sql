@@ -1,8 +1,7 @@
-/* What has to be protected, what is known from earlier snapshots, and how all of it hangs together.
+/* What has to be protected, what is known from the last snapshot, and how all of it hangs together.
 
-Reads:  benannt and beziehung (from beziehungen.sql), wert, gewicht, and of earlier snapshots
-        frueher (name, zahl, offen, geheim: every count that ever was, and whether it was shown or
-        hidden), vorher_groesse (name, zahl, verborgen, weite) and vorher_beziehung of the last one.
+Reads:  benannt and beziehung (from beziehungen.sql), wert, gewicht, and of the last snapshot
+        vorher_groesse (name, zahl, verborgen, weite) and vorher_beziehung.
 Makes:  groesse (one row a count), beziehung_geprueft (relations with what the values keep of them),
         zeile (one row a row of indicators with persons). */
 
@@ -19,23 +18,23 @@ WITH heute AS (
 SELECT
   heute.name,
   heute.zahl,
-  COALESCE(frueher.offen, FALSE) AS bekannt,
-  COALESCE(frueher.geheim AND NOT frueher.offen, FALSE) AS gehalten,
-  frueher.name IS NULL AS neu,
+  COALESCE(NOT zuletzt.verborgen, FALSE) AS bekannt,
+  COALESCE(zuletzt.verborgen, FALSE) AS gehalten,
+  zuletzt.name IS NULL AS neu,
   FALSE AS vorher,
   /* a small count stays possible over as many whole numbers as are too small to be shown; so does one
   that was hidden before, because the other counts of that snapshot may hang on it */
   CASE
     WHEN NOT heute.klein_unter IS NULL THEN heute.klein_unter - 2
     WHEN heute.schwelle IS NULL THEN 0
-    WHEN frueher.geheim THEN heute.schwelle - 2
+    WHEN zuletzt.verborgen THEN heute.schwelle - 2
     ELSE 1
   END::DOUBLE AS weite
 FROM heute
-LEFT JOIN frueher
-  ON frueher.name = heute.name AND frueher.zahl = heute.zahl
+LEFT JOIN vorher_groesse AS zuletzt
+  ON zuletzt.name = heute.name AND zuletzt.zahl = heute.zahl
 UNION ALL
-/* the last snapshot still tells what has changed since */
+/* the last snapshot can still be read, with the values that have changed since */
 SELECT vorher_groesse.name || ' (vorher)', vorher_groesse.zahl, NOT vorher_groesse.verborgen, FALSE, FALSE, TRUE, vorher_groesse.weite
 FROM vorher_groesse
 LEFT JOIN heute
