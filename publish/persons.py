@@ -75,9 +75,7 @@ class Persons:
                         SELECT 1 FROM {catalogue}.ref.vertrag AS vertrag
                         WHERE vertrag.schutz = 'person'
                         AND LIST_CONTAINS(STR_SPLIT(befund.quelle, '|'), vertrag.quelle)
-                        AND LIST_CONTAINS(
-                            REGEXP_SPLIT_TO_ARRAY(befund.schluessel, '[/ ]'), vertrag.spalte
-                        )
+                        AND LIST_CONTAINS(STR_SPLIT(befund.schluessel, '/'), vertrag.spalte)
                     ) AS of_persons
                 FROM {source} AS befund
             )
