@@ -58,6 +58,7 @@ def write_snapshot(
         TableMismatch: a table or file differs from its source.
     """
     published.mkdir(parents=True, exist_ok=True)
+    force(published.parent)
     set_published(published)
     clean(published)
     now = dt.datetime.now(dt.UTC)
