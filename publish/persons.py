@@ -15,6 +15,7 @@ import duckdb
 
 from publish.gate import GateReport
 
+_OF_DELIVERY = "LIEFERUNG"  # a finding on a whole file, not on a row: only its numbers go
 TOGETHER = "zusammengefasst"  # key of findings that were put together
 # up to nine may be four persons or one, so that no number below the threshold can be told apart
 _MAGNITUDE = """
@@ -74,19 +75,18 @@ class Persons:
                         SELECT 1 FROM {catalogue}.ref.vertrag AS vertrag
                         WHERE vertrag.schutz = 'person'
                         AND LIST_CONTAINS(STR_SPLIT(befund.quelle, '|'), vertrag.quelle)
-                        AND LIST_CONTAINS(
-                            REGEXP_SPLIT_TO_ARRAY(befund.schluessel, '[/ ]'), vertrag.spalte
-                        )
+                        AND LIST_CONTAINS(STR_SPLIT(befund.schluessel, '/'), vertrag.spalte)
                     ) AS of_persons
                 FROM {source} AS befund
             )
             SELECT regel, schweregrad, quelle, COALESCE(lieferung_id, '') AS lieferung_id,
                 COALESCE(schluessel, '') AS schluessel,
-                CASE WHEN quelle IN ({uncounted})
+                CASE WHEN of_persons THEN REGEXP_REPLACE(meldung, '^[0-9]+ von [0-9]+ ', '')
+                    WHEN quelle IN ({uncounted})
                     THEN REGEXP_REPLACE(meldung, ' \\([0-9]+ Zeilen\\)$', '')
                     ELSE meldung END AS meldung,
                 datenstand
-            FROM sorted WHERE NOT of_persons
+            FROM sorted WHERE NOT of_persons OR regel = '{_OF_DELIVERY}'
             UNION ALL
             SELECT sorted.regel, ARG_MIN(schweregrad, INSTR('error warning info', schweregrad)),
                 quelle, COALESCE(lieferung_id, ''), '{TOGETHER}',
@@ -95,7 +95,7 @@ class Persons:
                     ' Evaluationsdatenbank.'),
                 MAX(datenstand)
             FROM sorted LEFT JOIN {catalogue}.mart.regel AS regel ON regel.regel = sorted.regel
-            WHERE of_persons
+            WHERE of_persons AND sorted.regel <> '{_OF_DELIVERY}'
             GROUP BY sorted.regel, quelle, lieferung_id
         )"""
 

@@ -65,6 +65,7 @@ def write_snapshot(
     """
     published = history.published
     published.mkdir(parents=True, exist_ok=True)
+    force(published.parent)
     set_published(published)
     clean(published)
     now = dt.datetime.now(dt.UTC)

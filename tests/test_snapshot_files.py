@@ -180,6 +180,8 @@ def test_findings_on_persons_are_put_together(tmp_path: Path) -> None:
         CREATE TABLE mart.befund AS SELECT * FROM (VALUES
             ('R09-2', 'warning', 'kim_fall', 'k1', '05111/Zeile 7/Bedarfe', 'Nennt 3 Bedarfe.', 1),
             ('R09-2', 'error', 'kim_fall', 'k1', '05111/Zeile 8/Bedarfe', 'Nennt 4 Bedarfe.', 2),
+            ('LIEFERUNG', 'warning', 'kim_fall', 'k1', 'k.csv',
+                '2 von 5 Zeilen stehen in der Quarantäne (TYP).', 1),
             ('R00-2', 'warning', 'gremium', 'g1', 'jahr=2024/mitglieder', 'Um 66,7 % mehr.', 1),
             ('R00-2', 'warning', 'gremium', 'g1', 'jahr=2024/Zeilen', 'Um 60,0 % mehr.', 1),
             ('raw_kim_fall.a', 'info', 'raw.kim_fall', NULL, NULL, 'Nicht: A (2 Zeilen)', 1),
@@ -201,6 +203,7 @@ def test_findings_on_persons_are_put_together(tmp_path: Path) -> None:
     together = "Welche Zeilen es sind, bleibt zum Schutz einzelner Personen in der"
     together = f"(weniger als 10 Befunde). {together} Evaluationsdatenbank."
     assert seen("befund", "regel, schweregrad, lieferung_id, schluessel, meldung, datenstand") == [
+        ("LIEFERUNG", "warning", "k1", "k.csv", "Zeilen stehen in der Quarantäne (TYP).", 1),
         ("R00-2", "warning", "g1", "jahr=2024/Zeilen", "Um 60,0 % mehr.", 1),
         ("R00-2", "warning", "g1", TOGETHER, f"R00-2 {together}", 1),
         ("R09-2", "error", "k1", TOGETHER, f"Passt nicht {together}", 2),

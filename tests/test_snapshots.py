@@ -15,9 +15,10 @@ import pytest
 from publish import keep
 from publish.files import write_json
 from publish.keep import prune, read_pins
-from publish.snapshot import NoSuchSnapshot, find, snapshots
+from publish.snapshot import NoSuchSnapshot, _new_id, find, snapshots
 from tests.dashboards.fixture_snapshot import build, switch
 from tintg import cli, modes
+from tintg.origin import is_synthetic
 from tintg.paths import DataDir
 
 Tintg = Callable[..., tuple[int, str]]
@@ -178,11 +179,12 @@ def test_the_newest_the_pinned_and_the_current_snapshot_stay(tmp_path: Path) -> 
     (published / "eigene_notizen").mkdir()
     (published / ".neu-20260110").mkdir()
     (published / ".weg-20251231").mkdir()
+    (published / ".current").symlink_to("20251231")
     with (published / name(1) / "manifest.json").open() as opened:
         assert prune(published, keep=4) == [name(1), name(4), name(5)]
         assert json.load(opened)["snapshot"] == name(1)  # whoever reads it reads on
     assert snapshots(published) == [name(day) for day in (9, 8, 7, 6, 3, 2)]
-    assert (published / "eigene_notizen").exists() and not [*published.glob(".[nw]e*")]
+    assert (published / "eigene_notizen").exists() and not [*published.glob(".*")]
     assert prune(published, keep=4) == []
     assert keep.unpin(published, name(3)) and not keep.unpin(published, name(3))
     assert prune(published, keep=4) == [name(3)]
@@ -235,6 +237,30 @@ def test_a_name_means_one_snapshot(tmp_path: Path) -> None:
     for wrong in ("", "2026", "..", "current/..", ".neu"):
         with pytest.raises(NoSuchSnapshot):
             find(published, wrong)
+
+
+def test_two_snapshots_of_one_second_have_two_names(tmp_path: Path) -> None:
+    assert _new_id(tmp_path, name(1)) == name(1)
+    for expected in (f"{name(1)}-2", f"{name(1)}-3"):
+        (tmp_path / _new_id(tmp_path, name(1))).mkdir()
+        assert _new_id(tmp_path, name(1)) == expected
+
+
+def test_what_is_synthetic_is_known_without_reading_the_archive(
+    demo: DataDir, tmp_path: Path
+) -> None:
+    (beside, *_) = (demo.lake / "pauschalen_auszahlung").glob("*.json")
+    line = json.loads(beside.read_text("utf-8"))["zeile"]
+    told = (line["lieferung_id"], line["dateiname"], line["sha256"])
+    data = DataDir(tmp_path / "data")  # no archive at all
+    shutil.copytree(beside.parent, data.lake / "pauschalen_auszahlung")
+    assert is_synthetic(data, "pauschalen_auszahlung", *told)
+    # rows that were loaded before the lake told it: the archive's sidecar counts, by its bytes
+    (data.lake / "pauschalen_auszahlung" / beside.name).unlink()
+    assert not is_synthetic(data, "pauschalen_auszahlung", *told)
+    shutil.copytree(demo.archive / "pauschalen_auszahlung", data.archive / "pauschalen_auszahlung")
+    assert is_synthetic(data, "pauschalen_auszahlung", *told)
+    assert not is_synthetic(data, "pauschalen_auszahlung", *told[:2], "0" * 64)
 
 
 def mode(path: Path) -> int:

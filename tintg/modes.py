@@ -35,7 +35,7 @@ def mend(data: DataDir) -> list[Path]:
             if stat.S_IMODE(path.stat().st_mode) != mode:
                 path.chmod(mode)
                 changed.append(path)
-        except (FileNotFoundError, PermissionError):  # just deleted; not ours
+        except OSError:  # just deleted, not ours, or nothing can be written here at all
             continue
     return changed
 
@@ -77,7 +77,11 @@ def _wanted(data: DataDir) -> Iterator[tuple[Path, int]]:
 
 def _below(root: Path) -> Iterator[Path]:
     """All files and folders, never through a link: the workspace links to the project."""
-    for entry in os.scandir(root):
+    try:
+        entries = [*os.scandir(root)]
+    except OSError:  # somebody else's folder
+        return
+    for entry in entries:
         if not entry.is_symlink():
             yield Path(entry.path)
             if entry.is_dir():

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ _WHAT = {
     "versionen": "Version von",
     "geheimhaltung": "Geheimhaltung",
 }
+_EXACT = Context(prec=400)  # no value has more digits
 Say = Callable[[str], None]
 
 
@@ -178,7 +179,7 @@ def _shown(value: float | None, status: str | None, places: int) -> str:
 
 def number(value: float, places: int = 0, signed: bool = False) -> str:
     """`14128200.0` → `14.128.200`, a half rounded up; signed: `+3,0`, `−3,0`."""
-    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT) + 0
     text = f"{exact:{'+' if signed else ''},}"
     return text.translate(str.maketrans(",.-", ".,−"))
 

@@ -275,6 +275,15 @@ def test_a_run_keeps_its_snapshot(data: Path) -> None:
     assert [text.value for text in app.text] == ["alt", "neu"]
 
 
+def test_numbers_of_rows_that_are_persons_have_a_sign(data: Path, look: Look) -> None:
+    hidden = "zeilen_geladen = NULL, zeilen_quarantaene = NULL"
+    change = f"UPDATE pub.lieferung SET {hidden} WHERE quelle = 'pauschalen_verwendung'"
+    build(data / "published", "neu", change=change)
+    app = look(data)
+    assert "30.06.2024 1 1 0 • •" in seen(app)
+    assert "• bedeutet: Der Wert wird geheim gehalten." in seen(app)
+
+
 def test_connection_is_locked(example: Path, tmp_path: Path) -> None:
     from dashboards.snapshot import _connect
 
