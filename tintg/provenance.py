@@ -1,0 +1,405 @@
+"""The delivered rows behind one number, found by running the models' own queries.
+
+Nobody wrote down for each indicator which rows it counts: that is in the SQL of the marts. So their
+query is rewritten such that every row carries a list of the delivered rows it was made from, through
+joins, groups and unions, and then again such that it sees no delivered rows but those. If that gives
+the published number once more, the rows found are enough to make it.
+
+Models that aggregate are put in place of their tables, until every table holds delivered rows
+(`_lieferung_id`, `_zeile`) or lines of a file in `seeds/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+from sqlglot.optimizer.pushdown_projections import pushdown_projections
+
+from tintg.lineage import DIALECT, Model, Models, named
+
+KEY = ("indikator_id", "raum_ebene", "raum_id", "zeitraum_typ", "zeitraum", "merkmal",
+       "auspraegung")  # fmt: skip
+FIGURES = ("wert", "zaehler", "nenner", "n", "n_ka")
+OWN, BASE = "_eigen", "_bezug"  # what a row itself is made of; what it is measured against
+_BITS = 40  # of a number for a row; above them stands which part of the query read it
+_TOTALS = (exp.Sum, exp.Count, exp.Avg)
+
+
+@dataclass
+class Part:
+    """One place where the query reads a table of rows.
+
+    Attributes:
+        model: whose rows they are.
+        columns: what the query uses of them, in the model's order.
+        number: of the part.
+        temporary: a copy of the table with numbered rows (column `_nr`).
+        is_counted: its rows or values go into a figure, not only into a condition.
+    """
+
+    model: Model
+    columns: list[str]
+    number: int
+    temporary: str
+    is_counted: bool
+    node: exp.Table = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that a number is made of: where it lies and the values that were used.
+
+    For a line of a seed, `lieferung_id` is empty and `zeile` its place among the lines.
+    """
+
+    model: str
+    lieferung_id: str
+    zeile: int
+    is_base: bool
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The rows behind a number, and what it is when computed from them alone."""
+
+    rows: list[Row]
+    again: dict[str, Any] | None
+
+
+class Tracer:
+    """Finds the rows behind numbers of one mart.
+
+    Args:
+        connection: to the warehouse; temporary tables are made in it.
+        models: of prod.
+        mart: the model that yields the number, with the columns of mart.indikator_wert.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, models: Models, mart: str) -> None:
+        self._connection = connection
+        self._models = models
+        query = models[mart].query
+        assert query is not None
+        whole = _named_alike(self._expanded(query.copy()))
+        self._query = pushdown_projections(whole, dialect=DIALECT)
+        self._parts = self._read_parts()
+
+    def trace(self, key: Mapping[str, str]) -> Provenance | None:
+        """The rows behind the number with this key (columns KEY); None where there is none."""
+        condition = " AND ".join(f"{name} = ${name}" for name in KEY)
+        values = {name: key[name] for name in KEY}
+        query = self._with_lists().sql(DIALECT)
+        found = self._connection.execute(
+            f"SELECT {OWN}, {BASE} FROM ({query}) WHERE {condition}", values
+        ).fetchone()
+        if found is None:
+            return None
+        own = set(found[0])
+        base = set(found[1]) - own
+        again = self._connection.execute(
+            f"SELECT {', '.join(FIGURES)} FROM ({self._restricted(own | base).sql(DIALECT)})"
+            f" WHERE {condition}",
+            values,
+        ).fetchone()
+        rows = [
+            row
+            for ids, is_base in ((own, False), (base, True))
+            for part in self._parts
+            for row in self._rows(part, ids, is_base)
+        ]
+        return Provenance(rows, dict(zip(FIGURES, again, strict=True)) if again else None)
+
+    # which tables are read
+
+    def _expanded(self, query: exp.Query) -> exp.Query:
+        """The query with models that aggregate in place of their tables."""
+        for table in list(query.find_all(exp.Table)):
+            model = self._models.get(named(table)) if table.db else None
+            if model and model.query is not None and not model.keeps_rows:
+                inner = self._expanded(model.query.copy())
+                table.replace(inner.subquery(table.alias_or_name))
+        return query
+
+    def _read_parts(self) -> list[Part]:
+        """Copies every table of rows that values come from, with its rows numbered."""
+        temporary: dict[str, str] = {}
+        parts = []
+        counted = {id(table) for table in _sources_of_figures(self._query)}
+        wanted: dict[str, set[str]] = {}
+        tables = [t for t in self._query.find_all(exp.Table) if t.db and not _in_condition(t)]
+        for table in tables:
+            model = self._models.get(named(table))
+            if model and (model.keeps_rows or (model.seed and id(table) in counted)):
+                name = temporary.setdefault(model.name, f"_zeilen_{len(temporary)}")
+                columns = _columns_used(table)
+                wanted.setdefault(model.name, set()).update(columns)
+                parts.append(
+                    Part(model, sorted(columns), len(parts), name, id(table) in counted, table)
+                )
+        for model_name, name in temporary.items():
+            own = ["_lieferung_id", "_zeile"] if self._models[model_name].keeps_rows else []
+            columns = [*own, *sorted(wanted[model_name] - set(own))]
+            listed = ", ".join(f'"{column}"' for column in columns) or "NULL AS _nichts"
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} AS"
+                f" SELECT ROW_NUMBER() OVER () AS _nr, {listed}"
+                f" FROM {self._models[model_name].table}"
+            )
+        return parts
+
+    def _rows(self, part: Part, ids: set[int], is_base: bool) -> Iterator[Row]:
+        numbers = [each & ((1 << _BITS) - 1) for each in ids if each >> _BITS == part.number]
+        if not numbers:
+            return
+        delivered = part.model.keeps_rows
+        place = "_lieferung_id, _zeile" if delivered else "'', _nr"
+        shown = [c for c in part.columns if not c.startswith("_") and c != "datenstand"]
+        listed = "".join(f', "{column}"' for column in shown)
+        for lieferung_id, zeile, *values in self._connection.execute(
+            f"SELECT {place}{listed} FROM {part.temporary}"
+            " WHERE _nr IN (SELECT UNNEST($numbers)) ORDER BY ALL",
+            {"numbers": numbers},
+        ).fetchall():
+            row = dict(zip(shown, values, strict=True))
+            yield Row(part.model.name, lieferung_id, zeile, is_base, row)
+
+    # the two rewritten queries
+
+    def _restricted(self, ids: set[int]) -> exp.Query:
+        """The query that sees of its delivered rows only these; seeds are seen whole."""
+        kept: dict[int, list[int]] = {}
+        for each in ids:
+            kept.setdefault(each >> _BITS, []).append(each & ((1 << _BITS) - 1))
+        self._connection.execute("CREATE OR REPLACE TEMP TABLE _behalten (teil INT, nr BIGINT)")
+        for number, rows in kept.items():
+            self._connection.execute(
+                "INSERT INTO _behalten SELECT $number, UNNEST($rows)",
+                {"number": number, "rows": rows},
+            )
+        return self._with_parts(
+            lambda part: (
+                f"SELECT * FROM {part.temporary} WHERE _nr IN"
+                f" (SELECT nr FROM _behalten WHERE teil = {part.number})"
+                if part.model.keeps_rows
+                else f"SELECT * FROM {part.temporary}"
+            )
+        )
+
+    def _with_lists(self) -> exp.Query:
+        """The query with two more columns: numbers of the rows that each row is made of."""
+
+        def numbered(part: Part) -> str:
+            filled, empty = (OWN, BASE) if part.is_counted else (BASE, OWN)
+            number = f"[_nr + {part.number << _BITS}]"
+            return f"SELECT *, {number} AS {filled}, []::BIGINT[] AS {empty} FROM {part.temporary}"
+
+        return _annotated(self._with_parts(numbered), set())
+
+    def _with_parts(self, sql_of: Any) -> exp.Query:
+        """A copy of the query that reads these subqueries in place of the parts' tables."""
+        query: exp.Query = self._query.copy()
+        copies = dict(zip(
+            (id(t) for t in self._query.find_all(exp.Table)), query.find_all(exp.Table),
+            strict=True))  # fmt: skip
+        for part in self._parts:
+            inner = exp.maybe_parse(sql_of(part), dialect=DIALECT)
+            marked = inner.subquery(part.node.alias_or_name)
+            marked.meta["part"] = True
+            copies[id(part.node)].replace(marked)
+        return query
+
+
+def _named_alike(query: exp.Query) -> exp.Query:
+    """The query with the columns of every part of a union named like those of the first."""
+    for union in query.find_all(exp.SetOperation):
+        names = union.named_selects
+        for side in (union.this, union.expression):
+            if isinstance(side, exp.Select):
+                named_ = zip(side.selects, names, strict=True)
+                side.set("expressions", [exp.alias_(s.unalias(), n, quoted=True)
+                                         for s, n in named_])  # fmt: skip
+    return query
+
+
+def _in_condition(table: exp.Table) -> bool:
+    """Whether a table is only asked in a condition (`IN (SELECT …)`): it is read whole then."""
+    node: exp.Expression | None = table
+    while node is not None:
+        if isinstance(node, (exp.Where, exp.Having)):
+            return True
+        node = node.parent
+    return False
+
+
+def _columns_used(table: exp.Table) -> set[str]:
+    """The columns of a table that the SELECT around it uses."""
+    select = table.find_ancestor(exp.Select)
+    assert select is not None
+    return {c.name for c in select.find_all(exp.Column) if c.table == table.alias_or_name}
+
+
+# every row with the rows it is made of
+
+
+def _annotated(query: exp.Query, known: set[str]) -> exp.Query:
+    """The query with OWN and BASE as its last columns. known: CTEs that have them already."""
+    with_ = query.args.get("with_") or query.args.get("with")
+    known = set(known)
+    for cte in with_.expressions if with_ else ():
+        cte.set("this", _annotated(cte.this, known))
+        known.add(cte.alias)
+    if isinstance(query, exp.Subquery):
+        query.set("this", _annotated(query.this, known))
+        return query
+    if isinstance(query, exp.SetOperation):
+        dates = [i for i, name in enumerate(query.named_selects) if name == "datenstand"]
+        for side in ("this", "expression"):
+            part = query.args[side]
+            if dates and isinstance(part, exp.Select) and _is_null(part.selects[dates[0]]):
+                # says itself that it uses no delivery: adds what must be there with a 0
+                part.set("skeleton", True)
+            query.set(side, _annotated(part, known))
+        return _grouped(query) if query.args.get("distinct") else query
+    assert isinstance(query, exp.Select)
+    return _annotated_select(query, known)
+
+
+def _annotated_select(select: exp.Select, known: set[str]) -> exp.Query:
+    own, base = [], []
+    for source in _sources(select):
+        if isinstance(source, exp.Subquery) and not source.meta.get("part"):
+            source.set("this", _annotated(source.this, known))
+        elif not isinstance(source, exp.Subquery) and (
+            not isinstance(source, exp.Table) or source.db or source.name not in known
+        ):
+            continue  # VALUES, UNNEST, a table without delivered rows
+        own.append(f'COALESCE("{source.alias_or_name}".{OWN}, [])')
+        base.append(f'COALESCE("{source.alias_or_name}".{BASE}, [])')
+    sums = [w for p in select.selects for w in p.find_all(exp.Window) if isinstance(w.this, _TOTALS)]
+    groups = bool(select.args.get("group")) or any(
+        aggregate.find_ancestor(exp.Window, exp.Select) is select
+        or isinstance(aggregate.find_ancestor(exp.AggFunc, exp.Select), exp.AggFunc)
+        for projection in select.selects
+        for aggregate in projection.find_all(exp.AggFunc)
+    )
+    all_own, all_base = _joined(own), _joined(base)
+    if groups:
+        all_own, all_base = (
+            f"COALESCE(LIST_DISTINCT(FLATTEN(LIST({each}))), [])" for each in (all_own, all_base)
+        )
+    windows = {w.args["partition_by"] and ", ".join(p.sql(DIALECT) for p in w.args["partition_by"])
+               for w in sums}  # fmt: skip
+    for partition in windows:
+        over = f"OVER (PARTITION BY {partition})" if partition else "OVER ()"
+        whole = f"LIST_DISTINCT(FLATTEN(LIST({_joined([all_own, all_base])}) {over}))"
+        all_base = _joined([all_base, whole])
+    if select.args.pop("skeleton", False):
+        all_own, all_base = "[]::BIGINT[]", _joined([all_own, all_base])
+    distinct = select.args.pop("distinct", None)
+    for content, name in ((all_own, OWN), (all_base, BASE)):
+        select.append("expressions", exp.alias_(exp.maybe_parse(content, dialect=DIALECT), name))
+    return _grouped(select) if distinct else select
+
+
+def _grouped(query: exp.Query) -> exp.Query:
+    """What DISTINCT does, for rows with lists."""
+    names = [f'"{name}"' for name in query.named_selects if name not in (OWN, BASE)]
+    if isinstance(query, exp.SetOperation):
+        query.set("distinct", False)
+    lists = [f"LIST_DISTINCT(FLATTEN(LIST({name}))) AS {name}" for name in (OWN, BASE)]
+    grouped = exp.select(*names, *lists, dialect=DIALECT)
+    return grouped.from_(query.subquery("einzeln")).group_by(*names)
+
+
+def _joined(lists: list[str]) -> str:
+    joined = lists[0] if lists else "[]::BIGINT[]"
+    for each in lists[1:]:
+        joined = f"LIST_CONCAT({joined}, {each})"
+    return joined
+
+
+def _sources(select: exp.Select) -> list[exp.Expression]:
+    from_ = select.args.get("from_") or select.args.get("from")
+    joins = select.args.get("joins") or []
+    return [each.this for each in ([from_] if from_ else []) + joins]
+
+
+def _is_null(value: exp.Expression) -> bool:
+    return isinstance(_bare(value), exp.Null)
+
+
+def _is_nothing(value: exp.Expression) -> bool:
+    """NULL or a written 0: no row is counted there."""
+    return _is_null(value) or (isinstance(_bare(value), exp.Literal) and _bare(value).name == "0")
+
+
+def _bare(value: exp.Expression) -> exp.Expression:
+    value = value.unalias()
+    while isinstance(value, (exp.Cast, exp.Paren)):
+        value = value.this
+    return value
+
+
+# which tables the figures come from
+
+
+def _sources_of_figures(query: exp.Query) -> Iterator[exp.Table]:
+    """The tables whose rows are counted or whose values flow into a figure."""
+    seen: set[tuple[int, str]] = set()
+    for name in FIGURES[:3]:
+        yield from _flow(query, name, {}, seen)
+
+
+def _flow(
+    query: exp.Expression, name: str, ctes: dict[str, Any], seen: set[tuple[int, str]]
+) -> Iterator[exp.Table]:
+    """Follows one column to the tables. Where it is no column but a count, follows the rows."""
+    if (id(query), name) in seen:
+        return
+    seen.add((id(query), name))
+    with_ = query.args.get("with_") or query.args.get("with")
+    ctes = dict(ctes)
+    for cte in with_.expressions if with_ else ():
+        ctes[cte.alias] = (cte.this, dict(ctes))
+    if isinstance(query, exp.Table):
+        if query.db:
+            yield query
+        else:
+            inner, known = ctes[query.name]
+            yield from _flow(inner, name, known, seen)
+    elif isinstance(query, exp.Subquery):
+        yield from _flow(query.this, name, ctes, seen)
+    elif isinstance(query, exp.SetOperation):
+        for side in (query.this, query.expression):
+            yield from _flow(side, name, ctes, seen)
+    elif isinstance(query, exp.Select):
+        sources = {source.alias_or_name: source for source in _sources(query)}
+        if name not in query.named_selects:
+            value: exp.Expression = exp.Count(this=exp.Star())  # only its rows matter
+        else:
+            value = query.selects[query.named_selects.index(name)].unalias()
+        columns = list(_values_in(value))
+        for column in columns:
+            if column.table in sources:
+                yield from _flow(sources[column.table], column.name, ctes, seen)
+        if sources and not columns and not _is_nothing(value):
+            yield from _flow(next(iter(sources.values())), "*", ctes, seen)
+
+
+def _values_in(node: exp.Expression) -> Iterator[exp.Column]:
+    """Columns whose value goes into an expression, without conditions and windows' keys."""
+    if isinstance(node, exp.Column):
+        yield node
+    for name, child in node.args.items():
+        if (isinstance(node, exp.If) and name == "this") or name in ("partition_by", "order"):
+            continue
+        if isinstance(node, exp.Case) and name == "this":
+            continue
+        for each in child if isinstance(child, list) else [child]:
+            if isinstance(each, exp.Expression):
+                yield from _values_in(each)
