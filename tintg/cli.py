@@ -351,6 +351,31 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     return DONE
 
 
+def _trace(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    if not data.warehouse.exists():
+        return _no_data(output)
+    from tintg.trace import NoSuchNumber, sentences, trace
+
+    try:
+        traced = trace(
+            data,
+            options.indikator,
+            raum_id=options.raum,
+            zeitraum=options.zeitraum,
+            merkmal=options.merkmal,
+            auspraegung=options.auspraegung,
+        )
+    except NoSuchNumber as unknown:
+        output.put(fehler="kein_wert", vorschlaege=unknown.known)
+        output.say(str(unknown))
+        return FAILED
+    output.put(**traced)
+    if not output.as_json:
+        for line in sentences(traced):
+            output.say(line)
+    return DONE
+
+
 def _doctor(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     if options.rebuild_register:
         return _rebuild_register(data, output)
@@ -517,6 +542,12 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
+    trace = add("trace", _trace, "von einer Zahl zu Modellen, Lieferungen, Dateien und Zeilen")
+    trace.add_argument("indikator", metavar="INDIKATOR", help="z. B. i17.bewilligt_summe")
+    trace.add_argument("--raum", metavar="SCHLÜSSEL", help="z. B. 05 oder 05111000 (sonst Land)")
+    trace.add_argument("--zeitraum", metavar="ZEITRAUM", help="z. B. 2023 oder 2023-Q4")
+    trace.add_argument("--merkmal", metavar="MERKMAL", help="Merkmal der Aufgliederung")
+    trace.add_argument("--auspraegung", metavar="AUSPRÄGUNG", help="Ausprägung des Merkmals")
     doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
     doctor.add_argument(
         "--rebuild-register",

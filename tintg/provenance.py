@@ -2,7 +2,7 @@
 
 Nobody wrote down for each indicator which rows it counts: that is in the SQL of the marts. So their
 query is rewritten such that every row carries a list of the delivered rows it was made from, through
-joins, groups and unions, and then again such that it sees no delivered rows but those. If that gives
+joins, groups and unions, and then again such that it counts no delivered rows but those. If that gives
 the published number once more, the rows found are enough to make it.
 
 Models that aggregate are put in place of their tables, until every table holds delivered rows
@@ -11,12 +11,13 @@ Models that aggregate are put in place of their tables, until every table holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 from sqlglot import exp
+from sqlglot.optimizer.eliminate_ctes import eliminate_ctes
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from tintg.lineage import DIALECT, Model, Models, named
@@ -38,14 +39,14 @@ class Part:
         columns: what the query uses of them, in the model's order.
         number: of the part.
         temporary: a copy of the table with numbered rows (column `_nr`).
-        is_counted: its rows or values go into a figure, not only into a condition.
+        path: the models that aggregate between the mart and this one.
     """
 
     model: Model
     columns: list[str]
     number: int
     temporary: str
-    is_counted: bool
+    path: tuple[str, ...]
     node: exp.Table = field(repr=False)
 
 
@@ -65,28 +66,41 @@ class Row:
 
 @dataclass(frozen=True)
 class Provenance:
-    """The rows behind a number, and what it is when computed from them alone."""
+    """The rows behind a number, and what it is when computed from them alone.
+
+    paths: of the models with rows, those that aggregate between the mart and them.
+    """
 
     rows: list[Row]
+    paths: set[tuple[str, ...]]
     again: dict[str, Any] | None
 
 
 class Tracer:
-    """Finds the rows behind numbers of one mart.
+    """Finds the rows behind numbers of one indicator.
 
     Args:
         connection: to the warehouse; temporary tables are made in it.
         models: of prod.
-        mart: the model that yields the number, with the columns of mart.indikator_wert.
+        mart: the model that yields the numbers, with the columns of mart.indikator_wert.
+        indicator: whose numbers.
+
+    Attributes:
+        conditions: models whose rows only decide what counts (which years there are, whether a case
+            is known); they are read whole and not told row by row.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, models: Models, mart: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, models: Models, mart: str, indicator: str
+    ) -> None:
+        self.conditions: set[str] = set()
         self._connection = connection
         self._models = models
         query = models[mart].query
         assert query is not None
-        whole = _named_alike(self._expanded(query.copy()))
-        self._query = pushdown_projections(whole, dialect=DIALECT)
+        whole = _named_alike(_of_indicator(query.copy(), indicator))
+        whole = pushdown_projections(eliminate_ctes(whole), dialect=DIALECT)
+        self._query = pushdown_projections(_named_alike(self._expanded(whole)), dialect=DIALECT)
         self._parts = self._read_parts()
 
     def trace(self, key: Mapping[str, str]) -> Provenance | None:
@@ -112,7 +126,9 @@ class Tracer:
             for part in self._parts
             for row in self._rows(part, ids, is_base)
         ]
-        return Provenance(rows, dict(zip(FIGURES, again, strict=True)) if again else None)
+        parts = {each >> _BITS for each in own | base}
+        paths = {(*part.path, part.model.name) for part in self._parts if part.number in parts}
+        return Provenance(rows, paths, dict(zip(FIGURES, again, strict=True)) if again else None)
 
     # which tables are read
 
@@ -121,8 +137,10 @@ class Tracer:
         for table in list(query.find_all(exp.Table)):
             model = self._models.get(named(table)) if table.db else None
             if model and model.query is not None and not model.keeps_rows:
-                inner = self._expanded(model.query.copy())
-                table.replace(inner.subquery(table.alias_or_name))
+                inner = model.query.copy()
+                for below in inner.find_all(exp.Table):
+                    below.meta["path"] = (*table.meta.get("path", ()), model.name)
+                table.replace(self._expanded(inner).subquery(table.alias_or_name))
         return query
 
     def _read_parts(self) -> list[Part]:
@@ -131,16 +149,19 @@ class Tracer:
         parts = []
         counted = {id(table) for table in _sources_of_figures(self._query)}
         wanted: dict[str, set[str]] = {}
-        tables = [t for t in self._query.find_all(exp.Table) if t.db and not _in_condition(t)]
-        for table in tables:
-            model = self._models.get(named(table))
-            if model and (model.keeps_rows or (model.seed and id(table) in counted)):
+        for table in self._query.find_all(exp.Table):
+            model = self._models.get(named(table)) if table.db else None
+            if model is None or not (model.keeps_rows or model.seed):
+                continue
+            if id(table) not in counted:
+                if model.keeps_rows:
+                    self.conditions.add(model.name)
+            else:
                 name = temporary.setdefault(model.name, f"_zeilen_{len(temporary)}")
-                columns = _columns_used(table)
+                columns = sorted(_columns_used(table), key=_order(model))
                 wanted.setdefault(model.name, set()).update(columns)
-                parts.append(
-                    Part(model, sorted(columns), len(parts), name, id(table) in counted, table)
-                )
+                path = table.meta.get("path", ())
+                parts.append(Part(model, columns, len(parts), name, path, table))
         for model_name, name in temporary.items():
             own = ["_lieferung_id", "_zeile"] if self._models[model_name].keeps_rows else []
             columns = [*own, *sorted(wanted[model_name] - set(own))]
@@ -193,12 +214,13 @@ class Tracer:
     def _with_lists(self) -> exp.Query:
         """The query with two more columns: numbers of the rows that each row is made of."""
 
-        def numbered(part: Part) -> str:
-            filled, empty = (OWN, BASE) if part.is_counted else (BASE, OWN)
-            number = f"[_nr + {part.number << _BITS}]"
-            return f"SELECT *, {number} AS {filled}, []::BIGINT[] AS {empty} FROM {part.temporary}"
-
-        return _annotated(self._with_parts(numbered), set())
+        query = self._with_parts(
+            lambda part: (
+                f"SELECT *, [_nr + {part.number << _BITS}] AS {OWN}, []::BIGINT[] AS {BASE}"
+                f" FROM {part.temporary}"
+            )
+        )
+        return _annotated(query, set())
 
     def _with_parts(self, sql_of: Any) -> exp.Query:
         """A copy of the query that reads these subqueries in place of the parts' tables."""
@@ -226,14 +248,36 @@ def _named_alike(query: exp.Query) -> exp.Query:
     return query
 
 
-def _in_condition(table: exp.Table) -> bool:
-    """Whether a table is only asked in a condition (`IN (SELECT …)`): it is read whole then."""
-    node: exp.Expression | None = table
-    while node is not None:
-        if isinstance(node, (exp.Where, exp.Having)):
-            return True
-        node = node.parent
-    return False
+def _of_indicator(query: exp.Query, indicator: str) -> exp.Query:
+    """The query without the parts of its outermost union that yield other indicators."""
+    place = query.named_selects.index("indikator_id")
+    with_ = query.args.get("with_")
+    kept = [part for part in _branches(query) if _may_be(part.selects[place], indicator)]
+    union = kept[0]
+    for part in kept[1:]:
+        union = exp.union(union, part, distinct=False, copy=False)
+    union.set("with_", with_)
+    return union
+
+
+def _branches(query: exp.Expression) -> Iterator[exp.Select]:
+    if isinstance(query, exp.Union) and not query.args.get("distinct"):
+        yield from _branches(query.this)
+        yield from _branches(query.expression)
+    else:
+        assert isinstance(query, exp.Select)
+        yield query
+
+
+def _may_be(projection: exp.Expression, text: str) -> bool:
+    value = _bare(projection)
+    return not isinstance(value, exp.Literal) or value.name == text
+
+
+def _order(model: Model) -> Callable[[str], int]:
+    """The place of a column in its model."""
+    names = model.query.named_selects if model.query else []
+    return lambda name: names.index(name) if name in names else len(names)
 
 
 def _columns_used(table: exp.Table) -> set[str]:
@@ -248,7 +292,7 @@ def _columns_used(table: exp.Table) -> set[str]:
 
 def _annotated(query: exp.Query, known: set[str]) -> exp.Query:
     """The query with OWN and BASE as its last columns. known: CTEs that have them already."""
-    with_ = query.args.get("with_") or query.args.get("with")
+    with_ = query.args.get("with_")
     known = set(known)
     for cte in with_.expressions if with_ else ():
         cte.set("this", _annotated(cte.this, known))
@@ -324,7 +368,7 @@ def _joined(lists: list[str]) -> str:
 
 
 def _sources(select: exp.Select) -> list[exp.Expression]:
-    from_ = select.args.get("from_") or select.args.get("from")
+    from_ = select.args.get("from_")
     joins = select.args.get("joins") or []
     return [each.this for each in ([from_] if from_ else []) + joins]
 
@@ -362,7 +406,7 @@ def _flow(
     if (id(query), name) in seen:
         return
     seen.add((id(query), name))
-    with_ = query.args.get("with_") or query.args.get("with")
+    with_ = query.args.get("with_")
     ctes = dict(ctes)
     for cte in with_.expressions if with_ else ():
         ctes[cte.alias] = (cte.this, dict(ctes))
