@@ -16,11 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ingest.lines import RegisterDamaged
+from tintg import health
 from tintg.lock import Busy, exclusive
 from tintg.paths import DataDir
 
@@ -49,6 +50,10 @@ class Output:
     def put(self, **content: Any) -> None:
         """Add to the JSON object."""
         self._content |= content
+
+    def get(self, name: str, default: Any) -> Any:
+        """What was put under this name."""
+        return self._content.get(name, default)
 
     def finish(self, code: int) -> int:
         """Print the JSON object if asked for; returns the exit code."""
@@ -209,6 +214,7 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from tintg.refresh import GateBlocked, prepare, publish, up_to_date
 
     with exclusive(data):
+        health.started(data)
         _run_ingest(data, output)
         prepare(data)
         to_prod = options.env == "prod"
@@ -228,6 +234,24 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         output.say(_gate_line(report) + ", veröffentlicht.")
         output.put(neu=True)
         return _summary(data, output)
+
+
+def _nightly(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    """The refresh, with its outcome kept where monitoring looks."""
+    try:
+        code = _refresh(options, data, output)
+    except Busy:
+        raise  # the run that holds the lock tells its own outcome
+    except BaseException as error:
+        kind = "register_beschaedigt" if isinstance(error, RegisterDamaged) else type(error)
+        health.finished(
+            data, False, {"ergebnis": FAILED, "fehler": getattr(kind, "__name__", kind)}
+        )
+        raise
+    models = [failure.partition(":")[0] for failure in output.get("modelle", [])]
+    summary = {"ergebnis": code, "fehler": output.get("fehler", ""), "modelle": models}
+    health.finished(data, code == DONE, summary)
+    return code
 
 
 def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> bool:
@@ -330,25 +354,26 @@ def _publish(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 
 def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
-    from tintg.status import read_status
+    if options.gesund:
+        return _say_health(options, data, output)
+    from tintg.status import read_status, sentences
 
     status = read_status(data)
     output.put(**status)
-    for source, entry in status["quellen"].items():
-        newest = f", neuester Datenstand {_day(entry['datenstand'])}" if entry["datenstand"] else ""
-        deliveries = _counted(entry["lieferungen"], "Lieferung", "Lieferungen")
-        output.say(f"{source}: {deliveries}{newest}, {entry['abgelehnt']} abgelehnt")
-    snapshot = status["snapshot"]
-    if snapshot is None:
-        output.say("Noch ist nichts veröffentlicht. `tintg refresh` erzeugt den ersten Stand.")
-        return DONE
-    created = datetime.fromisoformat(snapshot["erstellt_am"])
-    output.say(f"Veröffentlicht: {snapshot['id']}, erstellt am {created:%d.%m.%Y um %H:%M} (UTC)")
-    output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
-    output.say(f"Stände insgesamt: {status['snapshots']}")
-    if snapshot["vorfuehrschluessel"]:
-        output.say("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
+    for line in sentences(status):
+        output.say(line)
     return DONE
+
+
+def _say_health(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    """For monitoring: silence and 0, or one sentence and 1."""
+    from tintg.status import unhealthy
+
+    problem = unhealthy(data, options.hoechstens)
+    output.put(gesund=not problem, meldung=problem)
+    if problem:
+        output.say(problem)
+    return FAILED if problem else DONE
 
 
 def _trace(options: argparse.Namespace, data: DataDir, output: Output) -> int:
@@ -463,6 +488,13 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _hours(text: str) -> timedelta:
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([hd])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist keine Dauer wie 26h oder 3d")
+    return timedelta(hours=int(found[1]) * (24 if found[2] == "d" else 1))
+
+
 def _seed(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text):
         raise argparse.ArgumentTypeError(f"„{text}“ ist kein Startwert; er ist eine Zahl ab 0")
@@ -532,7 +564,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "--strict", action="store_true", help="endet mit 2, wenn eine Lieferung abgelehnt wurde"
     )
-    refresh = add("refresh", _refresh, "einlesen, rechnen, prüfen, veröffentlichen")
+    refresh = add("refresh", _nightly, "einlesen, rechnen, prüfen, veröffentlichen")
     refresh.add_argument(
         "--datenstand", type=_date, metavar="JJJJ-MM-TT", help="neuester Datenstand, der zählt"
     )
@@ -541,7 +573,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
-    add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
+    status = add("status", _status, "Lieferungen je Quelle, letzter Lauf, Stände, Befunde")
+    status.add_argument(
+        "--gesund", action="store_true", help="endet mit 1, wenn lange kein Lauf gelungen ist"
+    )
+    status.add_argument(
+        "--hoechstens", type=_hours, default="26h", metavar="DAUER", help="wie lange (sonst 26h)"
+    )
     trace = add("trace", _trace, "von einer Zahl zu Modellen, Lieferungen, Dateien und Zeilen")
     trace.add_argument("indikator", metavar="INDIKATOR", help="z. B. i17.bewilligt_summe")
     trace.add_argument("--raum", metavar="SCHLÜSSEL", help="z. B. 05 oder 05111000 (sonst Land)")

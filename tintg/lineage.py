@@ -1,8 +1,8 @@
 """How prod was computed: the query of each model as SQLMesh ran it, kept in a file.
 
-SQLMesh needs seconds to load; `tintg trace` reads `modelle.json` instead. Each entry names the table
-that the query filled, so that entries of another prod are noticed and taken anew from SQLMesh's
-state.
+SQLMesh needs seconds to load; `tintg trace` reads `modelle.json` instead. Each entry names the
+table that the query filled, so that entries of another prod are noticed and taken anew from
+SQLMesh's state.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Model:
 
     @cached_property
     def keeps_rows(self) -> bool:
-        """Whether each row comes from one delivered row, which `_lieferung_id` and `_zeile` name."""
+        """Whether `_lieferung_id` and `_zeile` name the one delivered row behind each row."""
         if self.query is None:
             return False
         rows = [p for s in self.query.selects for p in [s] if p.alias_or_name == "_zeile"]
@@ -120,7 +120,7 @@ def _model(snapshot: Any) -> Model | None:
     return Model(
         name=model.name,
         table=snapshot.table_name().replace('"', "").split(".", 1)[-1],
-        file="/".join(model._path.parts[-3:]),
+        file=f"models/{model.name.replace('.', '/')}.{'py' if model.is_python else 'sql'}",
         seed="/".join(Path(model.kind.path).parts[-2:]) if model.is_seed else "",
         sql=query.sql(DIALECT, comments=False) if query else "",
     )
@@ -128,9 +128,11 @@ def _model(snapshot: Any) -> Model | None:
 
 def _from_state(data: DataDir) -> Models:
     from sqlmesh import Context
+    from sqlmesh.core.console import NoopConsole, set_console
 
     from tintg.workspace import inside, workspace
 
+    set_console(NoopConsole())
     with inside(workspace(data)):
         context = Context(paths=".", load=False)
         try:

@@ -1,9 +1,9 @@
 """The delivered rows behind one number, found by running the models' own queries.
 
-Nobody wrote down for each indicator which rows it counts: that is in the SQL of the marts. So their
-query is rewritten such that every row carries a list of the delivered rows it was made from, through
-joins, groups and unions, and then again such that it counts no delivered rows but those. If that gives
-the published number once more, the rows found are enough to make it.
+Which rows an indicator counts is written nowhere but in the SQL of the marts. So their query is
+rewritten such that every row carries a list of the delivered rows it was made from, through joins,
+groups and unions, and then again such that it counts no delivered rows but those. If that gives the
+published number once more, the rows found are enough to make it.
 
 Models that aggregate are put in place of their tables, until every table holds delivered rows
 (`_lieferung_id`, `_zeile`) or lines of a file in `seeds/`.
@@ -146,7 +146,7 @@ class Tracer:
     def _read_parts(self) -> list[Part]:
         """Copies every table of rows that values come from, with its rows numbered."""
         temporary: dict[str, str] = {}
-        parts = []
+        parts: list[Part] = []
         counted = {id(table) for table in _sources_of_figures(self._query)}
         wanted: dict[str, set[str]] = {}
         for table in self._query.find_all(exp.Table):
@@ -253,14 +253,14 @@ def _of_indicator(query: exp.Query, indicator: str) -> exp.Query:
     place = query.named_selects.index("indikator_id")
     with_ = query.args.get("with_")
     kept = [part for part in _branches(query) if _may_be(part.selects[place], indicator)]
-    union = kept[0]
+    union: exp.Query = kept[0]
     for part in kept[1:]:
         union = exp.union(union, part, distinct=False, copy=False)
     union.set("with_", with_)
     return union
 
 
-def _branches(query: exp.Expression) -> Iterator[exp.Select]:
+def _branches(query: exp.Expr) -> Iterator[exp.Select]:
     if isinstance(query, exp.Union) and not query.args.get("distinct"):
         yield from _branches(query.this)
         yield from _branches(query.expression)
@@ -269,7 +269,7 @@ def _branches(query: exp.Expression) -> Iterator[exp.Select]:
         yield query
 
 
-def _may_be(projection: exp.Expression, text: str) -> bool:
+def _may_be(projection: exp.Expr, text: str) -> bool:
     value = _bare(projection)
     return not isinstance(value, exp.Literal) or value.name == text
 
@@ -324,7 +324,9 @@ def _annotated_select(select: exp.Select, known: set[str]) -> exp.Query:
             continue  # VALUES, UNNEST, a table without delivered rows
         own.append(f'COALESCE("{source.alias_or_name}".{OWN}, [])')
         base.append(f'COALESCE("{source.alias_or_name}".{BASE}, [])')
-    sums = [w for p in select.selects for w in p.find_all(exp.Window) if isinstance(w.this, _TOTALS)]
+    sums = [
+        w for p in select.selects for w in p.find_all(exp.Window) if isinstance(w.this, _TOTALS)
+    ]
     groups = bool(select.args.get("group")) or any(
         aggregate.find_ancestor(exp.Window, exp.Select) is select
         or isinstance(aggregate.find_ancestor(exp.AggFunc, exp.Select), exp.AggFunc)
@@ -367,22 +369,22 @@ def _joined(lists: list[str]) -> str:
     return joined
 
 
-def _sources(select: exp.Select) -> list[exp.Expression]:
+def _sources(select: exp.Select) -> list[exp.Expr]:
     from_ = select.args.get("from_")
     joins = select.args.get("joins") or []
     return [each.this for each in ([from_] if from_ else []) + joins]
 
 
-def _is_null(value: exp.Expression) -> bool:
+def _is_null(value: exp.Expr) -> bool:
     return isinstance(_bare(value), exp.Null)
 
 
-def _is_nothing(value: exp.Expression) -> bool:
+def _is_nothing(value: exp.Expr) -> bool:
     """NULL or a written 0: no row is counted there."""
     return _is_null(value) or (isinstance(_bare(value), exp.Literal) and _bare(value).name == "0")
 
 
-def _bare(value: exp.Expression) -> exp.Expression:
+def _bare(value: exp.Expr) -> exp.Expr:
     value = value.unalias()
     while isinstance(value, (exp.Cast, exp.Paren)):
         value = value.this
@@ -400,7 +402,7 @@ def _sources_of_figures(query: exp.Query) -> Iterator[exp.Table]:
 
 
 def _flow(
-    query: exp.Expression, name: str, ctes: dict[str, Any], seen: set[tuple[int, str]]
+    query: exp.Expr, name: str, ctes: dict[str, Any], seen: set[tuple[int, str]]
 ) -> Iterator[exp.Table]:
     """Follows one column to the tables. Where it is no column but a count, follows the rows."""
     if (id(query), name) in seen:
@@ -424,7 +426,7 @@ def _flow(
     elif isinstance(query, exp.Select):
         sources = {source.alias_or_name: source for source in _sources(query)}
         if name not in query.named_selects:
-            value: exp.Expression = exp.Count(this=exp.Star())  # only its rows matter
+            value: exp.Expr = exp.Count(this=exp.Star())  # only its rows matter
         else:
             value = query.selects[query.named_selects.index(name)].unalias()
         columns = list(_values_in(value))
@@ -435,7 +437,7 @@ def _flow(
             yield from _flow(next(iter(sources.values())), "*", ctes, seen)
 
 
-def _values_in(node: exp.Expression) -> Iterator[exp.Column]:
+def _values_in(node: exp.Expr) -> Iterator[exp.Column]:
     """Columns whose value goes into an expression, without conditions and windows' keys."""
     if isinstance(node, exp.Column):
         yield node
@@ -445,5 +447,5 @@ def _values_in(node: exp.Expression) -> Iterator[exp.Column]:
         if isinstance(node, exp.Case) and name == "this":
             continue
         for each in child if isinstance(child, list) else [child]:
-            if isinstance(each, exp.Expression):
+            if isinstance(each, exp.Expr):
                 yield from _values_in(each)

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from ingest.lines import Line, RegisterDamaged, read_lines
+from tintg.contracts import columns, is_of_people
 from tintg.lineage import Models, ancestors, models_of_prod, seed_file
-from tintg.paths import CONTRACTS, DataDir
+from tintg.paths import DataDir
 from tintg.provenance import FIGURES, KEY, Provenance, Row, Tracer
 
 COUNTS_ONLY = "person"  # schutz of an indicator, and of a column in its contract
@@ -61,7 +61,7 @@ def trace(data: DataDir, indicator: str, **wanted: str | None) -> Values:
     with duckdb.connect(data.warehouse, read_only=True) as connection:
         catalogue = _catalogue(connection, indicator)
         number, choice = _chosen(connection, indicator, wanted)
-        mart = _mart(connection, models, number)
+        mart = mart_of(connection, models, number)
         tracer = Tracer(connection, models, mart, indicator)
         found = tracer.trace(number)
         if found is None:
@@ -73,7 +73,7 @@ def trace(data: DataDir, indicator: str, **wanted: str | None) -> Values:
         deliveries = _rows_of(connection, "SELECT * FROM mart.lieferung")
         delivered = {row["lieferung_id"]: row for row in deliveries}
         corrections = list(_corrections(connection, data, found.rows, delivered))
-    hidden = {each for each in {d["quelle"] for d in deliveries} if _is_of_people(each)}
+    hidden = {each for each in {d["quelle"] for d in deliveries} if is_of_people(each)}
     protected = catalogue["schutz"] == COUNTS_ONLY
     rows = [] if protected else [
         row for row in found.rows
@@ -203,7 +203,7 @@ def _natural(row: Values) -> tuple[Any, ...]:
     )
 
 
-def _mart(connection: duckdb.DuckDBPyConnection, models: Models, number: Values) -> str:
+def mart_of(connection: duckdb.DuckDBPyConnection, models: Models, number: Values) -> str:
     """The mart that yields a number."""
     condition = " AND ".join(f"{name} = ?" for name in KEY)
     for name in models["mart.indikator_wert"].parents:
@@ -403,34 +403,16 @@ def _shown(row: Row, delivery: Values, files: Mapping[str, Values]) -> Values:
         "zeile": row.zeile,
         "tabelle": row.model,
         "werte": {
-            name: "geschützt" if name in protected and value is not None else value
+            name: "geschützt" if name in protected and value is not None
+            else float(value) if isinstance(value, Decimal) else value
             for name, value in row.values.items()
             if not (name.endswith("_status") and value in (None, ""))
         },
-    }
-
-
-@cache
-def _classified(source: str) -> dict[str, str]:
-    """Column of a source -> its protection, from the contract."""
-    path = CONTRACTS / f"{source}.yaml"
-    if not path.exists():
-        return {}
-    contract = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return {
-        column["name"]: column.get("classification", "")
-        for table in contract["schema"]
-        for column in table["properties"]
-    }
-
-
-def _is_of_people(source: str) -> bool:
-    """Whether a row of the source is one person or case."""
-    return "pseudonym" in _classified(source).values()
+    }  # fmt: skip
 
 
 def _columns_of_people(source: str) -> set[str]:
-    return {name for name, kind in _classified(source).items() if kind == COUNTS_ONLY}
+    return {c["name"] for c in columns(source) if c.get("classification") == COUNTS_ONLY}
 
 
 # lines of seeds, corrections
@@ -488,10 +470,10 @@ def _corrections(
         corrected = connection.execute(
             f"SELECT _lieferung_id, _zeile, _korrektur FROM stg.{source} WHERE _korrektur <> ''"
         ).fetchall()
-        for delivery, line, columns in corrected:
+        for delivery, line, corrected_columns in corrected:
             if (delivery, line) not in wanted:
                 continue
-            for column in columns.split("|"):
+            for column in corrected_columns.split("|"):
                 place = "WHERE _lieferung_id = ? AND _zeile = ?"
                 parquet = str(data.lake / source / f"{delivery}.parquet")
                 ((old,),), ((new,),) = (
@@ -554,7 +536,10 @@ def _about_number(traced: Values) -> Iterator[str]:
         if number["wert"] is not None
         else f"kein Wert, Status {number['status'] or 'unbekannt'}"
     )
-    yield f"  Wert:        {value} (aus {number['n']} Angaben, {number['n_ka']} ohne Angabe)"
+    yield (
+        f"  Wert:        {value} (aus {_count(number['n'], 'Angabe')}, "
+        f"{number['n_ka']} ohne Angabe)"
+    )
     if number["nenner"] is not None:
         yield f"               {_value(number['zaehler'])} geteilt durch {_value(number['nenner'])}"
     yield f"  Berechnung:  {indicator['formel']}"
@@ -595,8 +580,9 @@ def _about_again(traced: Values) -> Iterator[str]:
     else:
         again = _value(traced["nachgerechnet"].get("wert"))
         yield (
-            f"\nAchtung: Aus den genannten Zeilen allein ergibt sich {again} und nicht dieser Wert. "
-            "Die Spur ist unvollständig; bitte `tintg refresh` starten und noch einmal ansehen."
+            f"\nAchtung: Aus den genannten Zeilen allein ergibt sich {again} und nicht dieser "
+            "Wert. Die Spur ist unvollständig; bitte `tintg refresh` starten und noch einmal "
+            "ansehen."
         )
 
 
@@ -638,7 +624,10 @@ def _line(number: int | None) -> str:
 
 
 def _values(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {_value(value)}" for name, value in values.items())
+    return ", ".join(
+        f"{name} {value if name.endswith('jahr') else _value(value)}"
+        for name, value in values.items()
+    )
 
 
 def _count(count: int, one: str, plural: str = "n") -> str:
@@ -652,11 +641,8 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, (int, float, Decimal)):
-        text = f"{value:,.2f}" if isinstance(value, Decimal) else f"{value:,.6f}"
-        whole, _, rest = text.partition(".")
-        rest = rest if isinstance(value, Decimal) and rest.strip("0") else rest.rstrip("0")
-        rest = "" if not rest.strip("0") else f",{rest}"
-        return whole.replace(",", ".") + rest
+        whole, _, rest = f"{value:,.6f}".rstrip("0").partition(".")
+        return whole.replace(",", ".") + (f",{rest}" if rest else "")
     if isinstance(value, dt.date):
         return f"{value:%d.%m.%Y}"
     return str(value)
