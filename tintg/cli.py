@@ -376,6 +376,27 @@ def _say_health(options: argparse.Namespace, data: DataDir, output: Output) -> i
     return FAILED if problem else DONE
 
 
+def _notify(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from tintg.notify import REFRESH, NoTarget, message, send
+
+    told = message(data, options.dienst or REFRESH, options.probe)
+    output.put(titel=told.title, text=told.text)
+    try:
+        sent = send(told)
+    except NoTarget as nobody:
+        output.put(fehler="keine_adresse")
+        output.say(f"Es wurde niemand benachrichtigt: {nobody} Siehe docs/betrieb.md.")
+        return FAILED
+    output.put(gesendet=sent)
+    output.say(
+        "Die Nachricht ist gesendet."
+        if sent
+        else "Mindestens eine Adresse war nicht erreichbar. Der Lauf selbst ist davon unberührt; "
+        "`tintg notify --probe` versucht es noch einmal."
+    )
+    return DONE if sent else FAILED
+
+
 def _trace(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     if not data.warehouse.exists():
         return _no_data(output)
@@ -510,7 +531,21 @@ def _source(text: str) -> str:
     return text
 
 
+class _Help(argparse.HelpFormatter):
+    def add_usage(
+        self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Aufruf: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
+    """argparse in German."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "Angaben", "Optionen"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
+
     def error(self, message: str) -> NoReturn:
         """A wrong call fails with 1; argparse's own 2 means blocked here."""
         own = f" ({message.split(': ', 1)[-1]})" if "„" in message else ""
@@ -525,7 +560,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="tintg", description="Evaluationsdaten zum Teilhabe- und Integrationsgesetz NRW"
     )
-    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
+    commands = parser.add_subparsers(required=True, metavar="BEFEHL", title="Befehle")
 
     def add(name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
@@ -580,6 +615,9 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument(
         "--hoechstens", type=_hours, default="26h", metavar="DAUER", help="wie lange (sonst 26h)"
     )
+    notify = add("notify", _notify, "die zuständigen Personen von einer Störung benachrichtigen")
+    notify.add_argument("--probe", action="store_true", help="nur ausprobieren, ob es ankommt")
+    notify.add_argument("--dienst", metavar="NAME", help="welcher (sonst der nächtliche Lauf)")
     trace = add("trace", _trace, "von einer Zahl zu Modellen, Lieferungen, Dateien und Zeilen")
     trace.add_argument("indikator", metavar="INDIKATOR", help="z. B. i17.bewilligt_summe")
     trace.add_argument("--raum", metavar="SCHLÜSSEL", help="z. B. 05 oder 05111000 (sonst Land)")
