@@ -379,7 +379,8 @@ def _say_health(options: argparse.Namespace, data: DataDir, output: Output) -> i
 def _notify(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from tintg.notify import REFRESH, NoTarget, message, send
 
-    told = message(data, options.dienst or REFRESH, options.probe)
+    trial = options.probe or options.dienst == "probe"  # tintg-failure@probe.service
+    told = message(data, options.dienst or REFRESH, trial)
     output.put(titel=told.title, text=told.text)
     try:
         sent = send(told)

@@ -27,7 +27,12 @@ def columns(source: str) -> list[dict[str, Any]]:
 
 def rhythm(source: str) -> str | None:
     """`quartal` or `jahr` if a delivery replaces one of these; None where it does not say."""
-    kinds = {c.get("semanticType") for c in columns(source) if c.get("partitioned")}
+    kinds = set()
+    for column in columns(source):
+        if column.get("partitioned"):
+            # a day may stand for its quarter
+            kinds |= {each["value"] for each in column.get("customProperties", ())}
+            kinds.add(column.get("semanticType"))
     return next((period for period in PERIODS if period in kinds), None)
 
 
