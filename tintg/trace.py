@@ -94,7 +94,8 @@ def trace(data: DataDir, indicator: str, **wanted: str | None) -> Values:
         "verzeichnisse": list(_seed_lines(data, models, found.rows)),
         "korrekturen": [
             {k: v for k, v in each.items() if k not in ("alt", "neu")}
-            if protected or each["quelle"] in hidden else each
+            if protected or each["quelle"] in hidden
+            or each["spalte"] in _columns_of_people(each["quelle"]) else each
             for each in corrections
         ],
     }  # fmt: skip
