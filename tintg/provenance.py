@@ -213,7 +213,6 @@ class Tracer:
 
     def _with_lists(self) -> exp.Query:
         """The query with two more columns: numbers of the rows that each row is made of."""
-
         query = self._with_parts(
             lambda part: (
                 f"SELECT *, [_nr + {part.number << _BITS}] AS {OWN}, []::BIGINT[] AS {BASE}"
