@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ def _line(file: Path, sheet: str, number: int) -> list[str]:
     if file.suffix == ".csv":
         text = file.read_bytes()
         lines = text.decode("utf-8-sig" if text[:3] == b"\xef\xbb\xbf" else "cp1252").splitlines()
-        return next(csv.reader([lines[number - 1]], delimiter=";"))
+        line = lines[number - 1]
+        return next(csv.reader([line], delimiter="\t" if "\t" in line else ";"))
     rows = (
         CalamineWorkbook.from_path(file).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     )
@@ -29,10 +31,11 @@ def _line(file: Path, sheet: str, number: int) -> list[str]:
 
 
 def _amount(cell: str) -> float | None:
-    try:
-        return float(cell.replace(".", "").replace(",", ".") if "," in cell else cell)
-    except ValueError:
-        return None
+    """A number as offices write it: 5.111.000, 122 700,00 or 91.500,00 €; 5111000.0 in a sheet."""
+    if re.fullmatch(r"\d+\.\d", cell):
+        return float(cell)
+    digits = re.sub(r"[^\d,]", "", cell).replace(",", ".")
+    return float(digits) if digits.strip(".") else None
 
 
 @pytest.fixture
