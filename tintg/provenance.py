@@ -113,18 +113,24 @@ class Tracer:
         ).fetchone()
         if found is None:
             return None
-        own = set(found[0])
-        base = set(found[1]) - own
+        own, base = set(found[0]), set(found[1])
+        self._connection.execute(
+            "CREATE OR REPLACE TEMP TABLE _behalten AS"
+            f" SELECT id >> {_BITS} AS teil, id & {(1 << _BITS) - 1} AS nr, ist_bezug FROM ("
+            " SELECT UNNEST($own::BIGINT[]) AS id, FALSE AS ist_bezug"
+            " UNION ALL SELECT UNNEST($base::BIGINT[]), TRUE)",
+            {"own": list(own), "base": list(base - own)},
+        )
         again = self._connection.execute(
-            f"SELECT {', '.join(FIGURES)} FROM ({self._restricted(own | base).sql(DIALECT)})"
+            f"SELECT {', '.join(FIGURES)} FROM ({self._restricted().sql(DIALECT)})"
             f" WHERE {condition}",
             values,
         ).fetchone()
         rows = [
             row
-            for ids, is_base in ((own, False), (base, True))
+            for is_base in (False, True)
             for part in self._parts
-            for row in self._rows(part, ids, is_base)
+            for row in self._rows(part, is_base)
         ]
         parts = {each >> _BITS for each in own | base}
         paths = {(*part.path, part.model.name) for part in self._parts if part.number in parts}
@@ -173,35 +179,23 @@ class Tracer:
             )
         return parts
 
-    def _rows(self, part: Part, ids: set[int], is_base: bool) -> Iterator[Row]:
-        numbers = [each & ((1 << _BITS) - 1) for each in ids if each >> _BITS == part.number]
-        if not numbers:
-            return
+    def _rows(self, part: Part, is_base: bool) -> Iterator[Row]:
         delivered = part.model.keeps_rows
         place = "_lieferung_id, _zeile" if delivered else "'', _nr"
         shown = [c for c in part.columns if not c.startswith("_") and c != "datenstand"]
         listed = "".join(f', "{column}"' for column in shown)
         for lieferung_id, zeile, *values in self._connection.execute(
             f"SELECT {place}{listed} FROM {part.temporary}"
-            " WHERE _nr IN (SELECT UNNEST($numbers)) ORDER BY ALL",
-            {"numbers": numbers},
+            f" WHERE _nr IN (SELECT nr FROM _behalten WHERE teil = {part.number}"
+            f" AND ist_bezug = {is_base}) ORDER BY 1, 2, _nr"
         ).fetchall():
             row = dict(zip(shown, values, strict=True))
             yield Row(part.model.name, lieferung_id, zeile, is_base, row)
 
     # the two rewritten queries
 
-    def _restricted(self, ids: set[int]) -> exp.Query:
-        """The query that sees of its delivered rows only these; seeds are seen whole."""
-        kept: dict[int, list[int]] = {}
-        for each in ids:
-            kept.setdefault(each >> _BITS, []).append(each & ((1 << _BITS) - 1))
-        self._connection.execute("CREATE OR REPLACE TEMP TABLE _behalten (teil INT, nr BIGINT)")
-        for number, rows in kept.items():
-            self._connection.execute(
-                "INSERT INTO _behalten SELECT $number, UNNEST($rows)",
-                {"number": number, "rows": rows},
-            )
+    def _restricted(self) -> exp.Query:
+        """The query that counts of its delivered rows only those kept; seeds are seen whole."""
         return self._with_parts(
             lambda part: (
                 f"SELECT * FROM {part.temporary} WHERE _nr IN"
