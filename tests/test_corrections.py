@@ -55,6 +55,14 @@ def test_a_correction_changes_a_published_number_and_is_a_finding(
         "SELECT ags, bewilligt_eur, _korrektur FROM stg.pauschalen_auszahlung"
         " WHERE _korrektur <> ''",
     ) == [(ags, delivered + 100, "bewilligt_eur")]
+    done = run_tintg(own, "trace", "i17.bewilligt_summe", "--raum", str(ags), "--zeitraum",
+                     "2023-Q1", "--json", PYTHONPATH=str(project))  # fmt: skip
+    traced = json.loads(done.stdout)
+    ((row,), (corrected,)) = (traced["zeilen"], traced["korrekturen"])
+    assert traced["nachgerechnet"]["stimmt"]
+    assert (corrected["datei"], corrected["zeile"]) == (row["datei"], row["zeile"])
+    assert corrected["spalte"] == "bewilligt_eur"
+    assert float(corrected["alt"]) == delivered and float(corrected["neu"]) == delivered + 100
     findings = query(
         published,
         "SELECT schweregrad, schluessel, meldung, lieferung_id IS NULL FROM pub.befund"

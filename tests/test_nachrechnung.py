@@ -13,7 +13,10 @@ import pytest
 
 from tests.conftest import run_tintg
 from tests.nachrechnung import SCHLUESSEL, berechne
+from tintg.lineage import models_of_prod
 from tintg.paths import SEEDS, DataDir
+from tintg.provenance import Tracer
+from tintg.trace import agrees, mart_of
 
 INDIKATOREN = 69
 ZAHLEN = ("wert", "zaehler", "nenner", "n", "n_ka")
@@ -116,6 +119,26 @@ def test_every_number_of_the_warehouse_is_found_again(
     assert not funde, _bericht(funde)
 
 
+def test_the_rows_that_trace_finds_are_enough_to_make_each_number(synthetisch: DataDir) -> None:
+    """Of each indicator, level, kind of period and breakdown one number, from its rows alone."""
+    modelle = models_of_prod(synthetisch)
+    keiner = []
+    with duckdb.connect(synthetisch.warehouse, read_only=True) as verbindung:
+        zahlen = verbindung.execute(
+            f"SELECT DISTINCT ON (indikator_id, raum_ebene, zeitraum_typ, merkmal = '')"
+            f" {_spalten()} FROM mart.indikator_wert ORDER BY hash(raum_id, zeitraum, auspraegung)"
+        ).pl()
+        for zahl in zahlen.iter_rows(named=True):
+            mart = mart_of(verbindung, modelle, zahl)
+            gefunden = Tracer(verbindung, modelle, mart, zahl["indikator_id"]).trace(zahl)
+            if gefunden is None or not agrees(gefunden, zahl):
+                keiner.append((zahl, gefunden and gefunden.again))
+            elif zahl["wert"] and not any(not zeile.is_base for zeile in gefunden.rows):
+                keiner.append((zahl, "no row"))
+    assert zahlen["indikator_id"].n_unique() == len(_berechenbar())
+    assert keiner == []
+
+
 @pytest.fixture(scope="module")
 def vorhanden(synthetisch: DataDir) -> dict[str, dict[str, Any]]:
     """What the warehouse holds of each indicator."""
@@ -136,11 +159,15 @@ def _katalog() -> dict[str, dict[str, str]]:
         return {zeile["indikator_id"]: zeile for zeile in csv.DictReader(offen)}
 
 
+def _berechenbar() -> set[str]:
+    return {i for i, zeile in _katalog().items() if zeile["berechenbar"] == "true"}
+
+
 def test_the_catalogue_holds_what_is_computed_and_no_more(
     vorhanden: dict[str, dict[str, Any]],
 ) -> None:
     """All sources are delivered here, so an id that can be computed has a value."""
-    berechenbar = {i for i, zeile in _katalog().items() if zeile["berechenbar"] == "true"}
+    berechenbar = _berechenbar()
     assert {i for i, zeile in vorhanden.items() if zeile["werte"]} == berechenbar
     assert set(vorhanden) == berechenbar
 

@@ -16,11 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ingest.lines import RegisterDamaged
+from tintg import health
 from tintg.lock import Busy, exclusive
 from tintg.paths import DataDir
 
@@ -49,6 +50,10 @@ class Output:
     def put(self, **content: Any) -> None:
         """Add to the JSON object."""
         self._content |= content
+
+    def get(self, name: str, default: Any) -> Any:
+        """What was put under this name."""
+        return self._content.get(name, default)
 
     def finish(self, code: int) -> int:
         """Print the JSON object if asked for; returns the exit code."""
@@ -225,6 +230,7 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from tintg.refresh import GateBlocked, prepare, publish, up_to_date
 
     with exclusive(data):
+        health.started(data)
         _run_ingest(data, output)
         prepare(data)
         to_prod = options.env == "prod"
@@ -244,6 +250,24 @@ def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         output.say(_gate_line(report) + ", veröffentlicht.")
         output.put(neu=True)
         return _summary(data, output)
+
+
+def _nightly(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    """The refresh, with its outcome kept where monitoring looks."""
+    try:
+        code = _refresh(options, data, output)
+    except Busy:
+        raise  # the run that holds the lock tells its own outcome
+    except BaseException as error:
+        kind = "register_beschaedigt" if isinstance(error, RegisterDamaged) else type(error)
+        health.finished(
+            data, False, {"ergebnis": FAILED, "fehler": getattr(kind, "__name__", kind)}
+        )
+        raise
+    models = [failure.partition(":")[0] for failure in output.get("modelle", [])]
+    summary = {"ergebnis": code, "fehler": output.get("fehler", ""), "modelle": models}
+    health.finished(data, code == DONE, summary)
+    return code
 
 
 def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> bool:
@@ -346,10 +370,13 @@ def _publish(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 
 def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
-    from tintg.status import read_status
+    if options.gesund:
+        return _say_health(options, data, output)
+    from tintg.status import read_status, sentences
 
     status = read_status(data)
     output.put(**status)
+<<<<<<< HEAD
     for source, entry in status["quellen"].items():
         newest = f", neuester Datenstand {_day(entry['datenstand'])}" if entry["datenstand"] else ""
         deliveries = _counted(entry["lieferungen"], "Lieferung", "Lieferungen")
@@ -367,6 +394,68 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         output.say(f"  festgehalten: {pin['snapshot']}{reason}")
     if snapshot["vorfuehrschluessel"]:
         output.say("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
+=======
+    for line in sentences(status):
+        output.say(line)
+    return DONE
+
+
+def _say_health(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    """For monitoring: silence and 0, or one sentence and 1."""
+    from tintg.status import unhealthy
+
+    problem = unhealthy(data, options.hoechstens)
+    output.put(gesund=not problem, meldung=problem)
+    if problem:
+        output.say(problem)
+    return FAILED if problem else DONE
+
+
+def _notify(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    from tintg.notify import REFRESH, NoTarget, message, send
+
+    trial = options.probe or options.dienst == "probe"  # tintg-failure@probe.service
+    told = message(data, options.dienst or REFRESH, trial)
+    output.put(titel=told.title, text=told.text)
+    try:
+        sent = send(told)
+    except NoTarget as nobody:
+        output.put(fehler="keine_adresse")
+        output.say(f"Es wurde niemand benachrichtigt: {nobody} Siehe docs/betrieb.md.")
+        return FAILED
+    output.put(gesendet=sent)
+    output.say(
+        "Die Nachricht ist gesendet."
+        if sent
+        else "Mindestens eine Adresse war nicht erreichbar. Der Lauf selbst ist davon unberührt; "
+        "`tintg notify --probe` versucht es noch einmal."
+    )
+    return DONE if sent else FAILED
+
+
+def _trace(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    if not data.warehouse.exists():
+        return _no_data(output)
+    from tintg.trace import NoSuchNumber, sentences, trace
+
+    try:
+        traced = trace(
+            data,
+            options.indikator,
+            raum_id=options.raum,
+            zeitraum=options.zeitraum,
+            merkmal=options.merkmal,
+            auspraegung=options.auspraegung,
+        )
+    except NoSuchNumber as unknown:
+        output.put(fehler="kein_wert", vorschlaege=unknown.known)
+        output.say(str(unknown))
+        return FAILED
+    output.put(**traced)
+    if not output.as_json:
+        for line in sentences(traced):
+            output.say(line)
+>>>>>>> p5c
     return DONE
 
 
@@ -523,6 +612,13 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _hours(text: str) -> timedelta:
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([hd])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist keine Dauer wie 26h oder 3d")
+    return timedelta(hours=int(found[1]) * (24 if found[2] == "d" else 1))
+
+
 def _seed(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text):
         raise argparse.ArgumentTypeError(f"„{text}“ ist kein Startwert; er ist eine Zahl ab 0")
@@ -538,7 +634,21 @@ def _source(text: str) -> str:
     return text
 
 
+class _Help(argparse.HelpFormatter):
+    def add_usage(
+        self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Aufruf: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
+    """argparse in German."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "Angaben", "Optionen"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
+
     def error(self, message: str) -> NoReturn:
         """A wrong call fails with 1; argparse's own 2 means blocked here."""
         own = f" ({message.split(': ', 1)[-1]})" if "„" in message else ""
@@ -553,7 +663,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="tintg", description="Evaluationsdaten zum Teilhabe- und Integrationsgesetz NRW"
     )
-    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
+    commands = parser.add_subparsers(required=True, metavar="BEFEHL", title="Befehle")
 
     def add(name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
@@ -592,7 +702,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "--strict", action="store_true", help="endet mit 2, wenn eine Lieferung abgelehnt wurde"
     )
-    refresh = add("refresh", _refresh, "einlesen, rechnen, prüfen, veröffentlichen")
+    refresh = add("refresh", _nightly, "einlesen, rechnen, prüfen, veröffentlichen")
     refresh.add_argument(
         "--datenstand", type=_date, metavar="JJJJ-MM-TT", help="neuester Datenstand, der zählt"
     )
@@ -601,6 +711,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
+<<<<<<< HEAD
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
     diff = add("diff", _diff, "was sich zwischen zwei veröffentlichten Ständen unterscheidet")
     for name, which in (("alt", "älterer"), ("neu", "neuerer")):
@@ -616,6 +727,24 @@ def _parser() -> argparse.ArgumentParser:
     pin.add_argument(
         "--lösen", "--loesen", dest="loesen", action="store_true", help="nicht mehr festhalten"
     )
+=======
+    status = add("status", _status, "Lieferungen je Quelle, letzter Lauf, Stände, Befunde")
+    status.add_argument(
+        "--gesund", action="store_true", help="endet mit 1, wenn lange kein Lauf gelungen ist"
+    )
+    status.add_argument(
+        "--hoechstens", type=_hours, default="26h", metavar="DAUER", help="wie lange (sonst 26h)"
+    )
+    notify = add("notify", _notify, "die zuständigen Personen von einer Störung benachrichtigen")
+    notify.add_argument("--probe", action="store_true", help="nur ausprobieren, ob es ankommt")
+    notify.add_argument("--dienst", metavar="NAME", help="welcher (sonst der nächtliche Lauf)")
+    trace = add("trace", _trace, "von einer Zahl zu Modellen, Lieferungen, Dateien und Zeilen")
+    trace.add_argument("indikator", metavar="INDIKATOR", help="z. B. i17.bewilligt_summe")
+    trace.add_argument("--raum", metavar="SCHLÜSSEL", help="z. B. 05 oder 05111000 (sonst Land)")
+    trace.add_argument("--zeitraum", metavar="ZEITRAUM", help="z. B. 2023 oder 2023-Q4")
+    trace.add_argument("--merkmal", metavar="MERKMAL", help="Merkmal der Aufgliederung")
+    trace.add_argument("--auspraegung", metavar="AUSPRÄGUNG", help="Ausprägung des Merkmals")
+>>>>>>> p5c
     doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
     doctor.add_argument(
         "--rebuild-register",

@@ -80,6 +80,16 @@ class DataDir:
         return self.root / "prod.json"
 
     @property
+    def queries(self) -> Path:
+        """How prod was computed: the query of each model (JSON)."""
+        return self.root / "modelle.json"
+
+    @property
+    def health(self) -> Path:
+        """When a refresh last began, ended and succeeded (JSON)."""
+        return self.root / "gesundheit.json"
+
+    @property
     def published(self) -> Path:
         """`<snapshot>/` and the link `current`."""
         return self.root / "published"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmesh import Context
 from sqlmesh.core.console import NoopConsole, set_console
 
+from tintg.lineage import keep
 from tintg.paths import DataDir
 from tintg.workspace import inside, workspace
 
@@ -80,6 +81,8 @@ def plan(
             result = context.plan(
                 environment, auto_apply=True, no_prompts=True, skip_tests=True, no_diff=True
             )
+            if environment == "prod":
+                keep(data, context.snapshots.values())
         except Exception as error:
             raise PlanFailed(console.failures or [str(error).splitlines()[0]]) from error
         finally:

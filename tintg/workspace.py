@@ -26,7 +26,7 @@ def workspace(data: DataDir) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name in LINKED:
         _link(folder / name, PROJECT / name)
-    _link(folder / "data", data.root)
+    _link(folder / "data", Path(".."))  # relative: it holds when the data directory is moved
     return folder
 
 

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from ingest import examine
+from ingest.pseudonyms import key_from
 from ingest.run import FileResult
 from tests.conftest import run_tintg
 from tests.ingest.conftest import Office, Row, as_csv, as_xlsx, rows
@@ -213,6 +214,17 @@ def test_a_file_that_others_can_read(
     monkeypatch.setenv("TINTG_PSEUDONYM_KEY_FILE", key_file(tmp_path, KEY.encode(), mode))
     assert "schluesseldatei" in refused(office)
     assert KEY not in office.everything_written()
+
+
+def test_a_file_that_systemd_hands_over(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder is closed; an access list may make the file look open to the group."""
+    file = key_file(tmp_path, KEY.encode(), 0o440)
+    monkeypatch.setenv("TINTG_PSEUDONYM_KEY_FILE", file)
+    assert key_from().problem
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert not key_from().problem
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", "Schlüssel".encode("cp1252")])
