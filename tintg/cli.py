@@ -376,25 +376,6 @@ def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
     status = read_status(data)
     output.put(**status)
-<<<<<<< HEAD
-    for source, entry in status["quellen"].items():
-        newest = f", neuester Datenstand {_day(entry['datenstand'])}" if entry["datenstand"] else ""
-        deliveries = _counted(entry["lieferungen"], "Lieferung", "Lieferungen")
-        output.say(f"{source}: {deliveries}{newest}, {entry['abgelehnt']} abgelehnt")
-    snapshot = status["snapshot"]
-    if snapshot is None:
-        output.say("Noch ist nichts veröffentlicht. `tintg refresh` erzeugt den ersten Stand.")
-        return DONE
-    created = datetime.fromisoformat(snapshot["erstellt_am"])
-    output.say(f"Veröffentlicht: {snapshot['id']}, erstellt am {created:%d.%m.%Y um %H:%M} (UTC)")
-    output.say(f"Befunde im veröffentlichten Stand: {status['befunde']}")
-    output.say(f"Stände insgesamt: {status['snapshots']}")
-    for pin in status["festgehalten"]:
-        reason = f": {pin['grund']}" if pin["grund"] else ""
-        output.say(f"  festgehalten: {pin['snapshot']}{reason}")
-    if snapshot["vorfuehrschluessel"]:
-        output.say("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
-=======
     for line in sentences(status):
         output.say(line)
     return DONE
@@ -455,7 +436,6 @@ def _trace(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     if not output.as_json:
         for line in sentences(traced):
             output.say(line)
->>>>>>> p5c
     return DONE
 
 
@@ -711,8 +691,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("check", _check, "nur das Prüftor")
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
-<<<<<<< HEAD
-    add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
     diff = add("diff", _diff, "was sich zwischen zwei veröffentlichten Ständen unterscheidet")
     for name, which in (("alt", "älterer"), ("neu", "neuerer")):
         diff.add_argument(
@@ -727,7 +705,6 @@ def _parser() -> argparse.ArgumentParser:
     pin.add_argument(
         "--lösen", "--loesen", dest="loesen", action="store_true", help="nicht mehr festhalten"
     )
-=======
     status = add("status", _status, "Lieferungen je Quelle, letzter Lauf, Stände, Befunde")
     status.add_argument(
         "--gesund", action="store_true", help="endet mit 1, wenn lange kein Lauf gelungen ist"
@@ -744,7 +721,6 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--zeitraum", metavar="ZEITRAUM", help="z. B. 2023 oder 2023-Q4")
     trace.add_argument("--merkmal", metavar="MERKMAL", help="Merkmal der Aufgliederung")
     trace.add_argument("--auspraegung", metavar="AUSPRÄGUNG", help="Ausprägung des Merkmals")
->>>>>>> p5c
     doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
     doctor.add_argument(
         "--rebuild-register",

@@ -28,8 +28,8 @@ def read_status(data: DataDir) -> dict[str, Any]:
         lieferungen, zeilen, quarantaene (numbers over all loaded deliveries), quellen
         (per source: lieferungen, abgelehnt, datenstand, alter_tage, rhythmus, ueberfaellig),
         lauf (the health file, dauer_sekunden, meldung), snapshot (or None), befunde,
-        befunde_nach_schwere, snapshots (their number), festgehalten (per pinned snapshot: snapshot, grund,
-        seit), speicher_bytes (per folder; frei).
+        befunde_nach_schwere, snapshots (their number), festgehalten (per pinned snapshot:
+        snapshot, grund, seit), speicher_bytes (per folder; frei).
     """
     from publish.keep import read_pins
     from publish.snapshot import snapshots
