@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from publish.snapshot import read_manifest
+from publish.shelf import read_manifest
 from tintg.cells import literal
 
 VALUES = "indikator_wert"

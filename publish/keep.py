@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.files import force
-from publish.snapshot import clean, remove, snapshots
+from publish.shelf import clean, remove, snapshots
 from tintg.modes import set_published
 
 KEEP = 30

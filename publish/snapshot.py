@@ -8,7 +8,6 @@ Old files are never rewritten, because a process that has one open must keep wha
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -26,13 +25,10 @@ from publish.files import files_of, force, sha256_of, write_json
 from publish.gate import GateReport
 from publish.gate_report import write_report
 from publish.persons import Persons
+from publish.shelf import BUILDING, MANIFEST, clean, point_to
 from publish.tables import Table, add_geometry, copy_tables, load_tables
 from tintg.cells import literal
 from tintg.modes import set_published
-
-MANIFEST = "manifest.json"
-# hidden names: what is not there yet, what is there no longer, the link before it is renamed
-_BUILDING, _LEAVING, _LINK = ".neu-", ".weg-", ".current"
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ def write_snapshot(
     clean(published)
     now = dt.datetime.now(dt.UTC)
     snapshot = _new_id(published, f"{now:%Y%m%dT%H%M%SZ}-{origin.input_sha256[:8]}")
-    folder = published / f"{_BUILDING}{snapshot}"
+    folder = published / f"{BUILDING}{snapshot}"
     folder.mkdir()
     try:
         created = now.isoformat(timespec="seconds")
@@ -83,7 +79,7 @@ def write_snapshot(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # a full disk gets its space back
         raise
-    _switch(published, snapshot)
+    point_to(published, snapshot)
     history.settle()
     return snapshot
 
@@ -140,96 +136,6 @@ def _build(
     write_json(folder / MANIFEST, manifest)
 
 
-def verify(folder: Path) -> list[str]:
-    """Names of the files of a snapshot that are missing or differ from its manifest.
-
-    A snapshot from before files had checksums tells those of its CSV files only.
-    """
-    try:
-        manifest = read_manifest(folder)
-        sums = {
-            f"csv/{name}.csv": entry["sha256"] for name, entry in manifest["tabellen"].items()
-        } | {name: entry["sha256"] for name, entry in manifest.get("dateien", {}).items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return [MANIFEST]
-    return [name for name, sha256 in sorted(sums.items()) if not _has(folder / name, sha256)]
-
-
-def _has(path: Path, sha256: str) -> bool:
-    try:
-        return sha256_of(path) == sha256
-    except OSError:
-        return False
-
-
-def snapshots(published: Path) -> list[str]:
-    """The ids of all complete snapshots, the newest first."""
-    folders = (path.parent for path in published.glob(f"*/{MANIFEST}"))
-    return sorted(
-        (f.name for f in folders if not f.is_symlink() and f.name[0] != "."), reverse=True
-    )
-
-
-class NoSuchSnapshot(Exception):
-    """A name that means no snapshot, or more than one.
-
-    Attributes:
-        name: as it was given.
-        matching: the ids that begin with it.
-        known: all ids, the newest first.
-    """
-
-    def __init__(self, name: str, matching: list[str], known: list[str]) -> None:
-        super().__init__(name)
-        self.name, self.matching, self.known = name, matching, known
-
-
-def find(published: Path, name: str) -> str:
-    """The id of the snapshot that a user means: its id, how it begins, or `aktuell`.
-
-    Raises:
-        NoSuchSnapshot: none or several.
-    """
-    known = snapshots(published)
-    if name in ("current", "aktuell"):
-        matching = [id_ for id_ in known if id_ == (published / "current").resolve().name]
-    else:
-        matching = [id_ for id_ in known if id_ == name] or [
-            id_ for id_ in known if name and id_.startswith(name)
-        ]
-    if len(matching) != 1:
-        raise NoSuchSnapshot(name, matching, known)
-    return matching[0]
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """What a snapshot's manifest says. Raises OSError or ValueError if it cannot be read."""
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-    return manifest
-
-
-def current_manifest(published: Path) -> dict[str, Any] | None:
-    """The manifest of the snapshot that `current` points to, None where there is none."""
-    folder = published / "current"
-    return read_manifest(folder) if (folder / MANIFEST).exists() else None
-
-
-def clean(published: Path) -> None:
-    """Remove what a killed run left: a snapshot half built or half deleted, a link half set."""
-    for beginning in (_BUILDING, _LEAVING):
-        for leftover in published.glob(f"{beginning}*"):
-            shutil.rmtree(leftover)
-    (published / _LINK).unlink(missing_ok=True)
-
-
-def remove(published: Path, snapshot: str) -> None:
-    """Delete a snapshot: gone at once under its name; whoever has its files open keeps them."""
-    leaving = published / f"{_LEAVING}{snapshot}"
-    (published / snapshot).rename(leaving)
-    force(published)
-    shutil.rmtree(leaving)
-
-
 def _new_id(published: Path, wanted: str) -> str:
     """The id, with a number where two snapshots of the same inputs fall into one second."""
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
@@ -278,11 +184,3 @@ def _sync(folder: Path) -> None:
     """Force every file and folder to disk, so that a rename never shows a half-written file."""
     for path in (*folder.rglob("*"), folder):
         force(path)
-
-
-def _switch(published: Path, snapshot: str) -> None:
-    """Point `current` to a snapshot: readers see the old one or the new one, after a crash too."""
-    force(published)  # the snapshot's name before the link to it
-    (published / _LINK).symlink_to(snapshot)
-    (published / _LINK).replace(published / "current")
-    force(published)

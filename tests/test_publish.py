@@ -130,7 +130,7 @@ def test_a_sidecar_sent_again_with_other_words_blocks_nothing(own: DataDir) -> N
     assert manifest(own)["synthetisch"] is True
 
 
-@pytest.mark.parametrize("step", ["copy_tables", "_export", "describe", "_sync", "_switch"])
+@pytest.mark.parametrize("step", ["copy_tables", "_export", "describe", "_sync", "point_to"])
 def test_a_publish_that_dies_leaves_the_old_snapshot_and_the_next_one_cleans_up(
     own: DataDir, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -17,7 +17,8 @@ from publish.datapackage import describe
 from publish.files import write_json
 from publish.gate import GateReport, Outcome
 from publish.persons import TOGETHER, Persons
-from publish.snapshot import _export, verify
+from publish.shelf import verify
+from publish.snapshot import _export
 from publish.tables import Reference, Table, TableMismatch
 from tintg.paths import DataDir
 

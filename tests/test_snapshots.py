@@ -15,7 +15,8 @@ import pytest
 from publish import keep
 from publish.files import write_json
 from publish.keep import prune, read_pins
-from publish.snapshot import NoSuchSnapshot, _new_id, find, snapshots
+from publish.shelf import NoSuchSnapshot, find, snapshots
+from publish.snapshot import _new_id
 from tests.dashboards.fixture_snapshot import build, switch
 from tintg import cli, modes
 from tintg.origin import is_synthetic

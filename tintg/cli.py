@@ -441,7 +441,7 @@ def _trace(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 def _diff(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from publish.diff import UnknownIndicator, UnreadableSnapshot, compare
-    from publish.snapshot import NoSuchSnapshot, find
+    from publish.shelf import NoSuchSnapshot, find
     from tintg.snapshots import as_json, tell, unknown_snapshot, write_values
 
     try:
@@ -478,7 +478,7 @@ def _diff(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 def _pin(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from publish.keep import pin, read_pins, unpin
-    from publish.snapshot import NoSuchSnapshot, find
+    from publish.shelf import NoSuchSnapshot, find
     from tintg.snapshots import unknown_snapshot
 
     with exclusive(data):

@@ -103,7 +103,7 @@ def publish(data: DataDir) -> tuple[str, GateReport]:
 
 def up_to_date(data: DataDir, datenstand: str | None = None) -> bool:
     """Whether the current snapshot was made from exactly the present inputs, and prod is there."""
-    from publish.snapshot import current_manifest
+    from publish.shelf import current_manifest
 
     manifest = current_manifest(data.published)
     inputs = Inputs.present(data, chosen_datenstand(datenstand))

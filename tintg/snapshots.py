@@ -14,7 +14,7 @@ from tintg.cells import harmless
 
 if TYPE_CHECKING:
     from publish.diff import Difference, ValueChange
-    from publish.snapshot import NoSuchSnapshot
+    from publish.shelf import NoSuchSnapshot
 
 LINES = 40  # of values on the terminal
 _MANY = 10  # names in a message

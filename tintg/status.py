@@ -32,7 +32,7 @@ def read_status(data: DataDir) -> dict[str, Any]:
         snapshot, grund, seit), speicher_bytes (per folder; frei).
     """
     from publish.keep import read_pins
-    from publish.snapshot import snapshots
+    from publish.shelf import snapshots
 
     sources: dict[str, dict[str, Any]] = {}
     totals = {"lieferungen": 0, "zeilen": 0, "quarantaene": 0}
@@ -110,7 +110,7 @@ def _size(path: Path) -> int:
 
 
 def _snapshot(data: DataDir) -> dict[str, Any] | None:
-    from publish.snapshot import current_manifest
+    from publish.shelf import current_manifest
 
     manifest = current_manifest(data.published)
     if manifest is None:
@@ -182,6 +182,8 @@ def _about_snapshot(status: dict[str, Any]) -> list[str]:
         "geheim gehalten",
         f"Stände insgesamt: {status['snapshots']}{kept}",
     ]
+    for pin in status["festgehalten"]:
+        lines.append(f"  {pin['snapshot']}" + (f": {pin['grund']}" if pin["grund"] else ""))
     if snapshot["vorfuehrschluessel"]:
         lines.append("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
     return lines
