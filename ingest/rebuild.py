@@ -6,7 +6,6 @@ their letter tells when they came.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +17,14 @@ import yaml
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import BEFRAGUNG_ID, SIDECAR, World, identify
 from ingest.examine import Desk, examine
-from ingest.files import take, write
+from ingest.files import checksum, take, write
 from ingest.lines import Line, as_csv, read_lines, whole_lines
-from ingest.names import is_ignored, is_too_long
+from ingest.names import REFUSED_FOLDER, is_ignored, is_too_long
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import line_of, was_loaded
 from ingest.spool import Spool
-from ingest.store import LETTER, REFUSED_FOLDER, line_beside
+from ingest.store import LETTER, line_beside
 from tintg.paths import DataDir
 
 SURVEY = "surveyxact"  # the layout whose file names hold more than Datenstand and version
@@ -135,6 +134,5 @@ def _by_checksum(folder: Path) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for path in sorted(folder.glob("*")):
         if not path.name.endswith(SIDECAR) and not is_ignored(path.name):
-            with path.open("rb") as file:
-                files.setdefault(hashlib.file_digest(file, "sha256").hexdigest(), path)
+            files.setdefault(checksum(path), path)
     return files
