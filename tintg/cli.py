@@ -355,13 +355,28 @@ def _doctor(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         return _copy_archive(options.copy_archive, data, output)
     from tintg.doctor import examine_machine
 
-    findings = list(examine_machine(data))
-    output.put(befunde=[asdict(finding) for finding in findings])
+    if options.mend:
+        with exclusive(data, tell=False):
+            _mend(data, output, options.full)
+    findings = list(examine_machine(data, deep=options.full))
+    output.put(befunde=[{"topic": f.topic, "text": f.text, "todo": f.todo} for f in findings])
     for finding in findings:
         output.say(f"{'✓' if finding.is_fine else '✗'} {finding.topic}: {finding.text}")
         if finding.todo:
             output.say(f"    {finding.todo}")
     return DONE if all(finding.is_fine for finding in findings) else FAILED
+
+
+def _mend(data: DataDir, output: Output, deep: bool) -> None:
+    """Mend what is found as it is found, because one thing may be the cause of the next."""
+    from tintg.doctor import examine_machine
+
+    done = []
+    for finding in examine_machine(data, deep=deep, at_work=True):
+        if finding.mend is not None:
+            done.append(f"{finding.topic}: {finding.text} {finding.mend()}")
+            output.say(f"→ {done[-1]}")
+    output.put(behoben=done)
 
 
 def _rebuild_register(data: DataDir, output: Output) -> int:
@@ -515,6 +530,14 @@ def _parser() -> argparse.ArgumentParser:
     add("publish", _publish, "veröffentlichen, was in prod steht, nach dem Prüftor")
     add("status", _status, "Lieferungen je Quelle, Stände, Befunde")
     doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
+    doctor.add_argument(
+        "--mend",
+        action="store_true",
+        help="in Ordnung bringen, was sich gefahrlos in Ordnung bringen lässt",
+    )
+    doctor.add_argument(
+        "--full", action="store_true", help="alles ganz lesen, nicht nur Längen und Enden"
+    )
     doctor.add_argument(
         "--rebuild-register",
         action="store_true",

@@ -25,10 +25,11 @@ class Busy(Exception):
 
 
 @contextmanager
-def exclusive(data: DataDir) -> Iterator[float]:
+def exclusive(data: DataDir, *, tell: bool = True) -> Iterator[float]:
     """Hold the lock of the data directory; the kernel frees it even after kill -9.
 
     Yields when the run before this one began (POSIX seconds, 0 if there was none).
+    tell: write down who it is, for the next one who comes.
 
     Raises:
         Busy: another process holds it.
@@ -41,7 +42,8 @@ def exclusive(data: DataDir) -> Iterator[float]:
         raise Busy(_holder(data)) from error
     try:
         earlier = data.lock.stat().st_mtime if data.lock.stat().st_size else 0.0
-        data.lock.write_text(f"Prozess {os.getpid()}, seit {datetime.now():%d.%m.%Y %H:%M}\n")
+        if tell:
+            data.lock.write_text(f"Prozess {os.getpid()}, seit {datetime.now():%d.%m.%Y %H:%M}\n")
         yield earlier
     finally:
         lock.release()

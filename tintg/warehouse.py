@@ -52,10 +52,11 @@ def wal(database: Path) -> Path:
     return database.with_name(f"{database.name}.wal")
 
 
-def faults(data: DataDir, *, deep: bool = True) -> list[str]:
-    """What is wrong with warehouse and state, as names of files; a WAL is folded in on the way.
+def faults(data: DataDir, *, deep: bool = True, change: bool = True) -> list[str]:
+    """What is wrong with warehouse and state, as names of files.
 
-    deep: read every block of every table. Both missing is nothing wrong: nothing is built yet.
+    deep: read every block of every table. change: fold WALs in, which needs a writing session.
+    Both missing is nothing wrong: nothing is built yet.
 
     Raises:
         Locked: another session has one of them open.
@@ -66,13 +67,13 @@ def faults(data: DataDir, *, deep: bool = True) -> list[str]:
     return [
         database.name
         for database in databases(data)
-        if not database.exists() or not _is_sound(database, deep)
+        if not database.exists() or not _is_sound(database, deep, change)
     ]
 
 
-def _is_sound(database: Path, deep: bool) -> bool:
+def _is_sound(database: Path, deep: bool, change: bool) -> bool:
     try:
-        with duckdb.connect(database) as connection:
+        with duckdb.connect(database, read_only=not change) as connection:
             tables = connection.execute(
                 "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
             ).fetchall()
@@ -84,6 +85,13 @@ def _is_sound(database: Path, deep: bool) -> bool:
             raise
         return False
     return True
+
+
+def sqlmesh_version(data: DataDir) -> str:
+    """The version of SQLMesh that the state was written by."""
+    with duckdb.connect(data.state, read_only=True) as state:
+        row = state.execute("SELECT sqlmesh_version FROM sqlmesh._versions").fetchone()
+    return str(row[0]) if row else ""
 
 
 def data_file(text: str) -> str:

@@ -30,6 +30,19 @@ def workspace(data: DataDir) -> Path:
     return folder
 
 
+def wrong_links(data: DataDir) -> list[str]:
+    """Names of links that do not point where they should; none before there is a workspace."""
+    folder = data.root / ".workspace"
+    if data.root == PROJECT / "data" or not folder.exists():
+        return []
+    targets = {name: PROJECT / name for name in LINKED} | {"data": data.root}
+    return [
+        name
+        for name, target in targets.items()
+        if not (folder / name).is_symlink() or (folder / name).readlink() != target
+    ]
+
+
 def _link(link: Path, target: Path) -> None:
     if link.is_symlink() and link.readlink() == target:
         return
