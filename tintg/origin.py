@@ -38,10 +38,11 @@ def chosen_datenstand(argument: str | None = None) -> str:
 def fingerprint(data: DataDir, datenstand: str) -> str:
     """Hex digest over registers, models, seeds, rules, versions and the chosen Datenstand."""
     digest = hashlib.sha256(f"{datenstand}|{versions()}".encode())
-    for folder in (data.register, *(PROJECT / name for name in _DECIDING)):
-        for path in _files(folder):
-            place = path.relative_to(folder.parent).as_posix()
-            digest.update(f"{place}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    rules = [path for name in _DECIDING for path in _files(PROJECT / name)]
+    for path in [*sorted(data.register.glob("*.csv")), *rules]:
+        place = path.relative_to(data.root if path.parent == data.register else PROJECT)
+        content = path.read_bytes()
+        digest.update(f"{place.as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

@@ -9,15 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tintg.paths import DataDir
+
 # forked helpers outlive a kill -9 and keep the lock of the data directory; one process is as fast
 os.environ["MAX_FORK_WORKERS"] = "1"
+# its own notes lie with the data: a service may have no home, and a person's settings are no input
+os.environ["SQLMESH_HOME"] = str(DataDir.from_environment().root / ".cache" / "sqlmesh")
 
 from sqlmesh import Context
 from sqlmesh.core.console import NoopConsole, set_console
 from sqlmesh.core.loader import SqlMeshLoader
 
 from tintg.output import Progress
-from tintg.paths import DataDir
 from tintg.warehouse import Locked, data_file, is_about_the_disk, locked_by
 from tintg.workspace import inside, workspace
 

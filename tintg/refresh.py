@@ -22,6 +22,7 @@ from tintg.origin import (
 )
 from tintg.paths import EXPECTATIONS, SEEDS, DataDir
 from tintg.receipt import Receipt, is_current
+from tintg.workspace import temporary_files
 
 if TYPE_CHECKING:
     from ingest.intact import Damage
@@ -121,7 +122,8 @@ def check(data: DataDir) -> GateReport:
     from publish.suites import load_suites
 
     warehouse.open_here(data)
-    report = run_gate(data.warehouse, load_suites(EXPECTATIONS))
+    with temporary_files(data):  # of Great Expectations; elsewhere nobody may let us write
+        report = run_gate(data.warehouse, load_suites(EXPECTATIONS))
     write_findings(report, data.gate)
     write_report(report, data.gate)
     return report

@@ -7,6 +7,7 @@ For a data directory elsewhere a workspace inside it links to both (docs/decisio
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,20 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def temporary_files(data: DataDir) -> Iterator[None]:
+    """Have libraries put their temporary files into the data directory; they are gone after."""
+    folder, before = data.root / ".tmp", tempfile.tempdir
+    shutil.rmtree(folder, ignore_errors=True)  # what a kill left
+    folder.mkdir()
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
