@@ -26,8 +26,8 @@ REBUILD = "`tintg doctor --rebuild-register` schreibt das Register neu aus Archi
 MEND = "`tintg doctor --mend` bringt das in Ordnung."
 NEXT_RUN = "Der nächste `tintg refresh` bringt das in Ordnung."
 HALF_WRITTEN = ("lake/*/.*.neu", "register/.*.neu", "archive/*/.*.neu", "quarantaene/*/.*.neu",
-                "inbox/*/abgelehnt/.*.neu", "gate/.*", ".prod.json", ".quittung.json", ".spool", ".tmp", "*.duckdb.tmp",
-                "published/.neu-*", "published/.current")  # fmt: skip
+                "inbox/*/abgelehnt/.*.neu", "gate/.*", ".prod.json", ".quittung.json", ".spool",
+                ".tmp", "*.duckdb.tmp", "published/.neu-*", "published/.current")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ def holder_of_lock(data: DataDir) -> str | None:
             return None
     except Busy as busy:
         return busy.holder or "unbekannt"
+    except OSError:
+        return None  # where nobody may write nobody is at work
 
 
 def complete(data: DataDir) -> list[Path]:

@@ -39,7 +39,7 @@ def locked_by(error: BaseException | str) -> str | None:
     if "Could not set lock" not in text and "Conflicting lock" not in text:
         return None
     found = _HOLDER.search(text)
-    return f"Prozess {found[2]} ({Path(found[1].strip()).name})" if found else "unbekannt"
+    return f"Prozess {found[2]}, {Path(found[1].strip()).name}" if found else "unbekannt"
 
 
 def databases(data: DataDir) -> tuple[Path, Path]:
