@@ -333,10 +333,10 @@ def _warehouse(data: DataDir, deep: bool) -> Iterator[Finding]:
 
 
 def _version(data: DataDir) -> Iterator[Finding]:
-    made, here = warehouse.sqlmesh_version(data), version("sqlmesh")
-    if made.split(".")[:2] == here.split(".")[:2]:
+    if not warehouse.is_of_another_version(data):
         yield Finding("Datenbank", "vorhanden")
         return
+    made, here = warehouse.sqlmesh_version(data), version("sqlmesh")
     yield Finding(
         "Datenbank",
         f"gehört zu SQLMesh {made}, eingerichtet ist {here}.",

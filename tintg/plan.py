@@ -21,7 +21,7 @@ from sqlmesh.core.console import NoopConsole, set_console
 from sqlmesh.core.loader import SqlMeshLoader
 
 from tintg.output import Progress
-from tintg.warehouse import Locked, data_file, is_about_the_disk, locked_by
+from tintg.warehouse import Locked, OtherVersion, data_file, is_about_the_disk, locked_by
 from tintg.workspace import inside, workspace
 
 
@@ -61,10 +61,6 @@ class _Listener(NoopConsole):  # type: ignore[misc]
             name = str(getattr(error.node, "snapshot_name", error.node)).replace('"', "")
             cause = str(getattr(error, "__cause__", None) or error).strip()
             self.failures.append(f"{name.split('.', 1)[-1]}: {cause.splitlines()[0]}")
-
-
-class OtherVersion(Exception):
-    """The state was written by another version of SQLMesh; nothing was changed."""
 
 
 class _Loader(SqlMeshLoader):  # type: ignore[misc]

@@ -86,6 +86,7 @@ def examine(data: DataDir, earlier: float, *, lake: bool = True) -> list[Path]:
     Raises:
         LakeDamaged: the lake cannot be built from.
         Locked: another session has warehouse or state open.
+        OtherVersion: SQLMesh was exchanged and the state not migrated.
     """
     if lake:
         _examine_lake(data)
@@ -96,6 +97,8 @@ def examine(data: DataDir, earlier: float, *, lake: bool = True) -> list[Path]:
     if warehouse.faults(data, deep=changed is None or bool(changed & names) or was_killed):
         return warehouse.set_aside(data)
     if data.warehouse.exists():
+        if warehouse.is_of_another_version(data):
+            raise warehouse.OtherVersion
         if was_killed:
             warehouse.forget_lost(data, earlier)
         warehouse.admit_torn(data)

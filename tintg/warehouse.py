@@ -7,6 +7,7 @@ import json
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,10 @@ _READS = re.compile(r"'[^']*/((?:lake/[^/']+|gate)/\*\.parquet)'")
 STORE = "__einheiten_"  # in the names of the stores of materializations/je_einheit.py
 _VERSION = re.compile(r"__([0-9]+)(?:__dev)?$")
 _HOLDER = re.compile(r"held in ([^(]*)\(PID (\d+)\)")
+
+
+class OtherVersion(Exception):
+    """The state belongs to another version of SQLMesh; nothing was changed."""
 
 
 class Locked(Exception):
@@ -64,11 +69,13 @@ def faults(data: DataDir, *, deep: bool = True, change: bool = True) -> list[str
     there = [database.exists() for database in databases(data)]
     if not any(there):
         return [path.name for path in map(wal, databases(data)) if path.exists()]
-    return [
+    wrong = [
         database.name
         for database in databases(data)
         if not database.exists() or not _is_sound(database, deep, change)
     ]
+    # killed while SQLMesh made its first tables: it knows nothing yet
+    return wrong or ([] if sqlmesh_version(data) else [data.state.name])
 
 
 def _is_sound(database: Path, deep: bool, change: bool) -> bool:
@@ -88,10 +95,19 @@ def _is_sound(database: Path, deep: bool, change: bool) -> bool:
 
 
 def sqlmesh_version(data: DataDir) -> str:
-    """The version of SQLMesh that the state was written by."""
-    with duckdb.connect(data.state, read_only=True) as state:
-        row = state.execute("SELECT sqlmesh_version FROM sqlmesh._versions").fetchone()
+    """The version of SQLMesh that the state was written by; empty where it does not say."""
+    try:
+        with duckdb.connect(data.state, read_only=True) as state:
+            row = state.execute("SELECT sqlmesh_version FROM sqlmesh._versions").fetchone()
+    except duckdb.CatalogException:
+        return ""
     return str(row[0]) if row else ""
+
+
+def is_of_another_version(data: DataDir) -> bool:
+    """Whether the state must be migrated before the SQLMesh that is installed can use it."""
+    made, here = sqlmesh_version(data), version("sqlmesh")
+    return made.split(".")[:2] != here.split(".")[:2]
 
 
 def data_file(text: str) -> str:
