@@ -19,7 +19,7 @@ from tintg import warehouse
 from tintg.paths import SEEDS, DataDir
 
 # how often a refresh is killed in each stage, for each wave of deliveries
-KILLS = {"einlesen": 4, "modelle": 4, "prüftor": 2, "veröffentlichen": 2, "aufräumen": 1}
+KILLS = {"einlesen": 4, "modelle": 3, "prüftor": 3, "veröffentlichen": 2, "aufräumen": 1}
 
 
 def waves() -> list[list[tuple[str, str, str]]]:
