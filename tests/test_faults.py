@@ -64,6 +64,17 @@ def test_a_quiet_night_imports_neither_readers_nor_sqlmesh(own: DataDir) -> None
     assert "Nichts Neues" in done.stdout and done.stdout.endswith("[]\n")
 
 
+def killed_at_work(database: Path) -> Path:
+    """A WAL as a killed session leaves it."""
+    code = (
+        f"import duckdb, os; db = duckdb.connect({str(database)!r});"
+        "db.execute('CREATE TABLE main.angefangen AS SELECT range AS zahl FROM range(5000)');"
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False)
+    return warehouse.wal(database)
+
+
 def touch_gate(data: DataDir) -> None:
     with duckdb.connect() as db:
         db.execute(
@@ -166,23 +177,35 @@ def test_rows_read_with_another_key_never_replace_the_lost_ones(
     assert path.read_bytes() == content
 
 
-@pytest.mark.parametrize("damage", ["warehouse", "state", "wal", "no state"])
-def test_a_damaged_database_is_set_aside_and_built_anew(own: DataDir, damage: str) -> None:
-    before = tables(own)
+@pytest.mark.parametrize("damage", ["warehouse", "state", "wal", "no state", "new state"])
+def test_a_damaged_database_is_set_aside_with_the_other(
+    here: DataDir, capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
     match damage:
         case "warehouse":
-            flip(own.warehouse, 5_000_000)
+            flip(here.warehouse, 5_000_000)
         case "state":
-            own.state.write_bytes(own.state.read_bytes()[:20_000])
+            here.state.write_bytes(here.state.read_bytes()[:20_000])
         case "wal":
-            warehouse.wal(own.warehouse).write_bytes(b"\x00\xff" * 5_000)
+            flip(killed_at_work(here.warehouse), 2_000)
         case "no state":
-            own.state.unlink()
-    assert "--mend" in run_tintg(own, "doctor", "--full").stdout
+            here.state.unlink()
+        case "new state":
+            here.state.unlink()
+            duckdb.connect(here.state).close()
+    cli.main(["doctor", "--full"])
+    assert "ist beschädigt" in capsys.readouterr().out
+    assert cli.main(["publish"]) == 1
+    assert "`tintg refresh`" in capsys.readouterr().out
+    assert not here.warehouse.exists() and not here.state.exists()
+    assert here.warehouse.stem in {path.name.split(".")[0] for path in warehouse.put_aside(here)}
+
+
+def test_after_that_everything_is_built_anew(own: DataDir) -> None:
+    before = tables(own)
+    flip(own.warehouse, 5_000_000)
     done = run_tintg(own, "refresh")
-    assert done.returncode == 0, done.stdout
-    assert "beiseite" in done.stdout
-    assert warehouse.put_aside(own)
+    assert done.returncode == 0 and "beiseite" in done.stdout, done.stdout
     assert tables(own) == before
 
 
@@ -193,8 +216,12 @@ def test_a_wal_that_was_cut_off_loses_no_row(own: DataDir) -> None:
             "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'mart__p17_bericht__%'"
         ).fetchone()
         db.execute(f"DELETE FROM sqlmesh__mart.{name}")
-    warehouse.wal(own.warehouse).write_bytes(b"")
-    assert "mart.p17_bericht" in warehouse.forget_lost(own, 0.0)
+    assert refresh.is_built(own)
+    killed_at_work(own.warehouse).write_bytes(b"")
+    refresh.examine(own, earlier=0.0)
+    with duckdb.connect(own.state) as db:
+        computed = db.execute("SELECT name FROM sqlmesh._intervals").fetchall()
+    assert not any("p17_bericht" in name for (name,) in computed)
     assert not refresh.is_built(own)
 
 

@@ -99,8 +99,8 @@ def examine(data: DataDir, earlier: float, *, lake: bool = True) -> list[Path]:
     if data.warehouse.exists():
         if warehouse.is_of_another_version(data):
             raise warehouse.OtherVersion
-        if was_killed:
-            warehouse.forget_lost(data, earlier)
+        if was_killed and warehouse.forget_lost(data, earlier):
+            data.built_from.unlink(missing_ok=True)
         warehouse.admit_torn(data)
     return []
 
