@@ -17,6 +17,7 @@ from tintg.paths import DataDir
 ASIDE = ".beiseite"  # ending of what was damaged; never deleted by the program
 _READS = re.compile(r"'[^']*/((?:lake/[^/']+|gate)/\*\.parquet)'")
 STORE = "__einheiten_"  # in the names of the stores of materializations/je_einheit.py
+CLOCK = 3600  # seconds; a clock may have been set back meanwhile
 _VERSION = re.compile(r"__([0-9]+)(?:__dev)?$")
 _HOLDER = re.compile(r"held in ([^(]*)\(PID (\d+)\)")
 
@@ -153,7 +154,7 @@ def forget_lost(data: DataDir, since: float) -> list[str]:
             return []  # killed before SQLMesh began to write
         computed = state.execute(
             "SELECT DISTINCT name, version FROM sqlmesh._intervals WHERE created_ts >= ?",
-            [int(since * 1000)],
+            [int((since - CLOCK) * 1000)],
         ).fetchall()
         lost = [
             (name, version)
