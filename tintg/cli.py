@@ -18,10 +18,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tintg.explain import BLOCKED, DONE, FAILED, NoInbox, Stopped, explain, stoppable
+from tintg.explain import BLOCKED, DONE, FAILED, NoInbox, explain
 from tintg.lock import exclusive
 from tintg.output import Output
 from tintg.paths import DataDir
+from tintg.stopping import stoppable
 
 if TYPE_CHECKING:
     from publish.gate import GateReport
@@ -33,16 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(0o077)  # exact values are for the account that runs this, nobody else
     data, output = DataDir.from_environment(), Output(options.json)
     command: Callable[[argparse.Namespace, DataDir, Output], int] = options.command
-    with stoppable() as stopped:
+    with stoppable():
         try:
             code = command(options, data, output)
         except KeyboardInterrupt as error:
-            code = explain(Stopped() if stopped() else error, data, output)
+            code = explain(error, data, output)
         except Exception as error:
             if os.environ.get("TINTG_DEBUG"):
                 raise
-            # libraries wrap what a signal raised in errors of their own
-            code = explain(Stopped() if stopped() else error, data, output)
+            code = explain(error, data, output)
     return output.finish(code)
 
 
@@ -172,12 +172,12 @@ def _say_set_aside(moved: list[Path], output: Output) -> None:
 
 
 def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> bool:
+    from tintg.refresh import build
+    from tintg.warehouse import PlanFailed
+
     output.say("Modelle: werden gerechnet und geprüft …")
     try:
         with output.stage("Modelle") as stage:
-            from tintg.plan import PlanFailed
-            from tintg.refresh import build
-
             changed = build(data, options.env, options.datenstand, stage.progress)
             stage.figures = {"geaendert": changed}
             stage.summary = "Modelle: neu gerechnet." if changed else "Modelle: unverändert."

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 from ingest.lines import RegisterDamaged
 from tintg.lock import Busy
 from tintg.output import Output
 from tintg.paths import DataDir
+from tintg.stopping import Stopped
 
 DONE, FAILED, BLOCKED, BUSY = 0, 1, 2, 3
 STANDS = "Der zuletzt veröffentlichte Stand gilt weiter, gelieferte Dateien sind nicht verloren."
@@ -20,31 +16,6 @@ STANDS = "Der zuletzt veröffentlichte Stand gilt weiter, gelieferte Dateien sin
 
 class NoInbox(Exception):
     """The inbox that was named does not exist."""
-
-
-class Stopped(KeyboardInterrupt):
-    """Somebody ended the run: Ctrl-C, `systemctl stop`, a shutdown."""
-
-
-@contextmanager
-def stoppable() -> Iterator[Callable[[], bool]]:
-    """SIGTERM and SIGINT end the run in order, a second one at once; yields whether one came."""
-    came = threading.Event()
-
-    def stop(number: int, _: Any) -> None:
-        came.set()
-        signal.signal(number, signal.SIG_DFL)
-        raise Stopped
-
-    if threading.current_thread() is not threading.main_thread():
-        yield came.is_set
-        return
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield came.is_set
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def explain(error: BaseException, data: DataDir, output: Output) -> int:
@@ -109,6 +80,13 @@ def _explain(error: BaseException, data: DataDir) -> tuple[int, str, str]:
             f"Im Lake fehlt etwas oder ist beschädigt: {names}{more}. `tintg doctor --mend` liest "
             "es neu aus dem Archiv; danach bitte noch einmal starten. Der zuletzt veröffentlichte "
             "Stand gilt weiter.",
+        )
+    if kind == "DatabaseDamaged":
+        return (
+            FAILED,
+            "datenbank_beschaedigt",
+            f"Die Datenbank war beschädigt und liegt jetzt beiseite ({error}). Bitte noch einmal "
+            f"`tintg refresh` starten, er baut sie neu aus dem Lake. {STANDS}",
         )
     if kind == "OtherVersion":
         return (

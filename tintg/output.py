@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from tintg.stopping import raise_if_stopped
+
 Progress = Callable[[float, int, str], None]  # done, in all, name of the present one
 
 
@@ -63,8 +65,10 @@ class Output:
         try:
             with self.progress(name) as stage.progress:
                 yield stage
+            raise_if_stopped()
         except BaseException as error:
             self.log(name, "gescheitert", time.monotonic() - begun, grund=type(error).__name__)
+            raise_if_stopped()
             raise
         seconds = time.monotonic() - begun
         self.log(name, "fertig", seconds, **stage.figures)

@@ -21,20 +21,15 @@ from sqlmesh.core.console import NoopConsole, set_console
 from sqlmesh.core.loader import SqlMeshLoader
 
 from tintg.output import Progress
-from tintg.warehouse import Locked, OtherVersion, data_file, is_about_the_disk, locked_by
+from tintg.warehouse import (
+    Locked,
+    OtherVersion,
+    PlanFailed,
+    data_file,
+    is_about_the_disk,
+    locked_by,
+)
 from tintg.workspace import inside, workspace
-
-
-class PlanFailed(Exception):
-    """A model or a blocking audit failed; nothing was promoted.
-
-    Attributes:
-        failures: one line for each failed model.
-    """
-
-    def __init__(self, failures: list[str]) -> None:
-        super().__init__("; ".join(failures))
-        self.failures = failures
 
 
 @dataclass

@@ -53,6 +53,10 @@ class LakeDamaged(Exception):
         self.damages = damages
 
 
+class DatabaseDamaged(Exception):
+    """Warehouse or state could not be read to the end; both lie aside now, named in the message."""
+
+
 def is_quiet(data: DataDir, datenstand: str | None = None) -> bool:
     """Whether nothing was delivered and nothing changed; imports as little as can tell."""
     from ingest.waiting import is_waiting
@@ -118,6 +122,13 @@ def _examine_lake(data: DataDir, *, deep: bool = False) -> None:
         raise LakeDamaged(damages)
 
 
+def _blame(data: DataDir) -> None:
+    """Where models or the gate failed: raise if that is because of damage nobody saw before."""
+    _examine_lake(data, deep=True)
+    if warehouse.faults(data):
+        raise DatabaseDamaged(", ".join(path.name for path in warehouse.set_aside(data)))
+
+
 def check(data: DataDir) -> GateReport:
     """Run the gate on prod and keep its findings where mart.befund shows them."""
     from publish.gate import run_gate
@@ -127,6 +138,8 @@ def check(data: DataDir) -> GateReport:
     warehouse.open_here(data)
     with temporary_files(data):  # of Great Expectations; elsewhere nobody may let us write
         report = run_gate(data.warehouse, load_suites(EXPECTATIONS))
+    if any(outcome.errored for outcome in report.outcomes):
+        _blame(data)
     write_findings(report, data.gate)
     write_report(report, data.gate)
     return report
@@ -149,15 +162,15 @@ def build(
 
     Raises:
         PlanFailed: a model or audit failed; the environment is as it was.
-        LakeDamaged: because of a file of the lake.
+        LakeDamaged, DatabaseDamaged: because of a damaged file, not of a model.
     """
-    from tintg.plan import PlanFailed, plan
+    from tintg.plan import plan
 
     inputs = Inputs.present(data, chosen_datenstand(datenstand))  # before, so never too new
     try:
         changed = plan(data, environment, inputs.datenstand, progress)
-    except PlanFailed:
-        _examine_lake(data, deep=True)
+    except warehouse.PlanFailed:
+        _blame(data)
         raise
     if environment == "prod":
         Inputs(inputs.sha256, inputs.commit, inputs.datenstand, warehouse.prod(data)).write(

@@ -22,6 +22,18 @@ _VERSION = re.compile(r"__([0-9]+)(?:__dev)?$")
 _HOLDER = re.compile(r"held in ([^(]*)\(PID (\d+)\)")
 
 
+class PlanFailed(Exception):
+    """A model or a blocking audit failed; nothing was promoted.
+
+    Attributes:
+        failures: one line for each failed model.
+    """
+
+    def __init__(self, failures: list[str]) -> None:
+        super().__init__("; ".join(failures))
+        self.failures = failures
+
+
 class OtherVersion(Exception):
     """The state belongs to another version of SQLMesh; nothing was changed."""
 
