@@ -236,6 +236,17 @@ def test_a_view_that_shows_an_old_version_is_made_again(own: DataDir) -> None:
     assert warehouse.prod(own) and tables(own) == before
 
 
+@pytest.mark.parametrize("tear", [tear_prod, lose_a_view])
+def test_a_half_switched_prod_is_not_published(
+    here: DataDir, capsys: pytest.CaptureFixture[str], tear: Callable[[DataDir], None]
+) -> None:
+    before = (here.published / "current").readlink()
+    tear(here)
+    assert cli.main(["publish"]) == 1
+    assert "`tintg refresh`" in capsys.readouterr().out
+    assert (here.published / "current").readlink() == before
+
+
 def test_doctor_mends_what_a_run_left_half_written(
     here: DataDir, capsys: pytest.CaptureFixture[str]
 ) -> None:

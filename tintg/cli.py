@@ -306,6 +306,7 @@ def _check(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 def _publish(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from tintg.refresh import examine
+    from tintg.warehouse import prod
 
     if not data.warehouse.exists():
         return _no_data(output)
@@ -313,6 +314,14 @@ def _publish(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         moved = examine(data, earlier, lake=False)
         if moved:
             return _not_built(moved, output)
+        if not prod(data):
+            output.put(fehler="prod_halb_umgestellt")
+            output.say(
+                "Ein unterbrochener Lauf hat prod nur halb umgestellt, deshalb wird daraus nichts "
+                "veröffentlicht. Bitte `tintg refresh` starten. Der zuletzt veröffentlichte Stand "
+                "gilt weiter."
+            )
+            return FAILED
         code = _run_publish(data, output)
     return _summary(data, output) if code == DONE else code
 

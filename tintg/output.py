@@ -50,6 +50,10 @@ class Output:
         """Add to the JSON object."""
         self._content |= content
 
+    def get(self, name: str, default: Any) -> Any:
+        """What was put under this name."""
+        return self._content.get(name, default)
+
     def finish(self, code: int) -> int:
         """Print the JSON object if asked for; returns the exit code."""
         if self.as_json:

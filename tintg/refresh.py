@@ -213,7 +213,7 @@ def tidy(data: DataDir) -> int:
 
     run_janitor(data)
     dropped = warehouse.drop_unused(data)
-    # old snapshots: publish.retention.prune goes here
+    # old snapshots: publish.keep.prune(data.published) goes here
     receipt = Receipt.read(data)
     if receipt is not None:
         Receipt.of(data, receipt.snapshot, receipt.inputs).write(data)

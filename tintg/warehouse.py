@@ -193,7 +193,7 @@ def set_aside(data: DataDir) -> list[Path]:
 
 def put_aside(data: DataDir) -> list[Path]:
     """What lies aside, for whoever wants to look into it or make room."""
-    return sorted(data.root.glob(f"*{ASIDE}"))
+    return sorted([*data.root.glob(f"*{ASIDE}"), *data.lake.glob(f"*/*{ASIDE}")])
 
 
 def prod(data: DataDir) -> str:
@@ -226,7 +226,7 @@ def prod(data: DataDir) -> str:
     shown = sorted(
         (_name(each["name"]), each["version"])
         for each in json.loads(row[0])
-        if each["kind_name"] != "EXTERNAL"
+        if each["kind_name"] not in ("EXTERNAL", "EMBEDDED")  # these have no version of their own
     )
     if any(f"__{version}" not in views.get(name, "") for name, version in shown):
         return ""
