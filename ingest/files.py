@@ -41,7 +41,7 @@ def take(path: Path, copy: Path) -> Taken:
     shutil.copyfile(path, copy)
     if signature(path) != before:
         raise Changing
-    return Taken(copy, _checksum(copy), before)
+    return Taken(copy, checksum(copy), before)
 
 
 def signature(path: Path) -> Signature:
@@ -55,19 +55,20 @@ def keep(path: Path, source: Path) -> Path:
 
     A name that exists with other bytes gets `__<8 hex of the checksum>`.
     """
-    checksum = _checksum(source) if path.exists() else ""
-    if checksum and _checksum(path) != checksum:
-        mark = checksum[:8]
+    bytes_ = checksum(source) if path.exists() else ""
+    if bytes_ and checksum(path) != bytes_:
+        mark = bytes_[:8]
         stem, dot, ending = path.name.partition(".")
         while is_too_long(f"{stem}__{mark}{dot}{ending}") and stem:
             stem = stem[:-1]
         path = path.with_name(f"{stem}__{mark}{dot}{ending}")
-    if not path.exists() or _checksum(path) != checksum:
+    if not path.exists() or checksum(path) != bytes_:
         move(source, path)
     return path
 
 
-def _checksum(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """sha256 of the bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -6,6 +6,7 @@ import os
 
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 IGNORED_BEGINNINGS = (".", "~$")
+REFUSED_FOLDER = "abgelehnt"  # beside the files of a source: what was refused, with letters
 LONGEST_NAME = 245  # bytes; a letter beside the file needs ten more, file systems allow 255
 
 

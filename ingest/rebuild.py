@@ -6,9 +6,8 @@ their letter tells when they came.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,14 +17,14 @@ import yaml
 from ingest.contract import Contract, load_contracts
 from ingest.delivery import BEFRAGUNG_ID, SIDECAR, World, identify
 from ingest.examine import Desk, examine
-from ingest.files import take, write
+from ingest.files import checksum, take, write
 from ingest.lines import Line, as_csv, read_lines, whole_lines
-from ingest.names import is_ignored, is_too_long
+from ingest.names import REFUSED_FOLDER, is_ignored, is_too_long
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import line_of, was_loaded
 from ingest.spool import Spool
-from ingest.store import LETTER, REFUSED_FOLDER, line_beside
+from ingest.store import LETTER
 from tintg.paths import DataDir
 
 SURVEY = "surveyxact"  # the layout whose file names hold more than Datenstand and version
@@ -51,11 +50,11 @@ def rebuild_registers(data: DataDir) -> list[Rebuilt]:
 def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
     path = data.register / f"{contract.source}.csv"
     before = whole_lines(path)
-    loaded = [
-        json.loads(line_beside(parquet).read_text("utf-8"))["zeile"]
-        for parquet in sorted((data.lake / contract.source).glob("*.parquet"))
-        if line_beside(parquet).exists()
-    ]
+    archived = _by_checksum(data.archive / contract.source)
+    kept = {_id(line): line for line in _beside_the_lake(data, contract, archived)}
+    # what the lake lost the archive gives again (`ingest/restore.py`), so its line must stay
+    whole = {_id(line): line for line in before if was_loaded(line) and line["sha256"] in archived}
+    loaded = list((whole | kept).values())
     refused = {_id(line): line for line in _refused(data, contract, world)}
     refused |= {_id(line): line for line in before if not was_loaded(line)}
     found = {_id(line): line for line in loaded}
@@ -71,6 +70,19 @@ def _rebuild(data: DataDir, contract: Contract, world: World) -> Rebuilt:
     return Rebuilt(
         contract.source, len(lines), tuple(sorted(ids - earlier)), tuple(sorted(earlier - ids))
     )
+
+
+def _beside_the_lake(
+    data: DataDir, contract: Contract, archived: Collection[str]
+) -> Iterator[Line]:
+    """The lines that the lake keeps, of deliveries that are in the lake or in the archive."""
+    for beside in sorted((data.lake / contract.source).glob("*.json")):
+        try:
+            line: Line = json.loads(beside.read_text("utf-8"))["zeile"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        if beside.with_suffix(".parquet").exists() or line["sha256"] in archived:
+            yield line
 
 
 def _id(line: Line) -> str:
@@ -135,6 +147,5 @@ def _by_checksum(folder: Path) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for path in sorted(folder.glob("*")):
         if not path.name.endswith(SIDECAR) and not is_ignored(path.name):
-            with path.open("rb") as file:
-                files.setdefault(hashlib.file_digest(file, "sha256").hexdigest(), path)
+            files.setdefault(checksum(path), path)
     return files

@@ -13,12 +13,12 @@ from ingest.delivery import BEFRAGUNG_ID, SIDECAR, Delivery, World, identify, un
 from ingest.examine import KNOWN, REFUSED, Desk, Outcome, examine
 from ingest.files import Changing, Taken, take
 from ingest.lines import Line
-from ingest.names import LONGEST_NAME, is_ignored, is_too_long, readable
+from ingest.names import LONGEST_NAME, REFUSED_FOLDER, is_ignored, is_too_long, readable
 from ingest.pseudonyms import key_from
 from ingest.reference import load_reference
 from ingest.register import Register, line_of, was_loaded
 from ingest.spool import Spool, remove
-from ingest.store import LETTER, REFUSED_FOLDER, Store
+from ingest.store import LETTER, Store
 from tintg.paths import DataDir
 
 TOO_LONG = (

@@ -7,6 +7,7 @@ register's line makes it count, and what was written before a crash is written a
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -15,21 +16,21 @@ import polars as pl
 from ingest.contract import Contract
 from ingest.delivery import SIDECAR, Delivery
 from ingest.examine import Outcome
-from ingest.files import Taken, keep, move, signature, write
+from ingest.files import Taken, checksum, keep, move, signature, write
 from ingest.lake import companion_parquet
 from ingest.lines import Line
 from ingest.messages import letter
-from ingest.names import readable
+from ingest.names import REFUSED_FOLDER, readable
 from tintg.paths import DataDir
 
-REFUSED_FOLDER = "abgelehnt"
 LETTER = ".grund.txt"
 QUARANTINE_COLUMNS = ["lieferung_id", "datei", "blatt", "zeile", "spalte", "grund", "meldung"]
 
 
 def line_beside(parquet: Path) -> Path:
     """Where the lake keeps a delivery's register line, for the day the register is lost, whether
-    its pseudonyms are of the demo key and whether it is marked as synthetic.
+    its pseudonyms are of the demo key, whether it is marked as synthetic, and what the bytes of
+    its files were.
     """
     return parquet.with_suffix(".json")
 
@@ -45,14 +46,29 @@ class Store:
         """Write a delivery that loads, wholly or in part, with its register line beside it."""
         assert outcome.lake is not None
         id_ = line["lieferung_id"]
-        for each in contract.companions:
-            beside = companion_parquet(outcome.companions[each.name], each, id_)
-            write(self.data.lake / each.name / f"{id_}.parquet", beside)
+        companions = {
+            f"{each.name}/{id_}.parquet": companion_parquet(
+                outcome.companions[each.name], each, id_
+            )
+            for each in contract.companions
+        }
+        for name, content in companions.items():
+            write(self.data.lake / name, content)
         parquet = self.data.lake / contract.source / f"{id_}.parquet"
         told = {
             "zeile": line,
             "vorfuehrschluessel": contract.has_pseudonyms and demo_key,
             "synthetisch": outcome.delivery.is_synthetic,
+            "dateien": {
+                name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+                for name, content in companions.items()
+            }
+            | {
+                str(parquet.relative_to(self.data.lake)): {
+                    "bytes": outcome.lake.path.stat().st_size,
+                    "sha256": checksum(outcome.lake.path),
+                }
+            },
         }
         write(line_beside(parquet), json.dumps(told, ensure_ascii=False).encode())
         move(outcome.lake.path, parquet)

@@ -110,6 +110,7 @@ def remove(published: Path, snapshot: str) -> None:
 def point_to(published: Path, snapshot: str) -> None:
     """Point `current` to a snapshot: readers see the old one or the new one, after a crash too."""
     force(published)  # the snapshot's name before the link to it
+    (published / _LINK).unlink(missing_ok=True)
     (published / _LINK).symlink_to(snapshot)
     (published / _LINK).replace(published / "current")
     force(published)

@@ -7,67 +7,26 @@ Exit codes: 0 done, 1 failed, 2 blocked by the gate or refused deliveries under 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import re
-import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ingest.lines import RegisterDamaged
 from tintg import health
+from tintg.explain import BLOCKED, DONE, FAILED, NoInbox, explain, meaning
 from tintg.lock import Busy, exclusive
+from tintg.output import Output
 from tintg.paths import DataDir
+from tintg.stopping import stoppable
 
 if TYPE_CHECKING:
     from publish.gate import GateReport
-
-DONE, FAILED, BLOCKED, BUSY = 0, 1, 2, 3
-
-
-class NoInbox(Exception):
-    """The inbox that was named does not exist."""
-
-
-class Output:
-    """What the user sees: sentences for people, or one JSON object for machines."""
-
-    def __init__(self, as_json: bool) -> None:
-        self.as_json = as_json
-        self._content: dict[str, Any] = {}
-
-    def say(self, sentence: str) -> None:
-        """Print a sentence, unless a machine listens."""
-        if not self.as_json:
-            _print(sentence)
-
-    def put(self, **content: Any) -> None:
-        """Add to the JSON object."""
-        self._content |= content
-
-    def get(self, name: str, default: Any) -> Any:
-        """What was put under this name."""
-        return self._content.get(name, default)
-
-    def finish(self, code: int) -> int:
-        """Print the JSON object if asked for; returns the exit code."""
-        if self.as_json:
-            _print(json.dumps({"ergebnis": code, **self._content}, ensure_ascii=False, default=str))
-        return code
-
-
-def _print(text: str) -> None:
-    """Print; where nobody listens any more (`tintg refresh | head`) the work goes on in silence."""
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,69 +35,21 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(0o077)  # exact values are for the account that runs this, nobody else
     data, output = DataDir.from_environment(), Output(options.json)
     command: Callable[[argparse.Namespace, DataDir, Output], int] = options.command
-    try:
-        code = command(options, data, output)
-    except Busy:
-        output.put(fehler="gesperrt")
-        output.say(
-            f"Ein anderer Lauf arbeitet gerade in {data.root}. Bitte warten, bis er fertig ist, "
-            "und dann noch einmal starten. Alle bisherigen Stände gelten weiter."
-        )
-        code = BUSY
-    except NoInbox as error:
-        output.put(fehler="kein_eingang")
-        output.say(f"Den Eingangsordner „{error}“ gibt es nicht. Es wurde nichts verändert.")
-        code = FAILED
-    except RegisterDamaged as error:
-        output.put(fehler="register_beschaedigt", register=error.path.name)
-        output.say(
-            f"Das Register {error.path.name} ist beschädigt. Es wurde nichts verändert, keine "
-            "Lieferung ist verloren. `tintg doctor --rebuild-register` schreibt es neu aus Archiv "
-            "und Lake; danach bitte noch einmal starten."
-        )
-        code = FAILED
-    except Exception as error:
-        if os.environ.get("TINTG_DEBUG"):
-            raise
-        code = _unexpected(error, data, output)
+    with stoppable():
+        try:
+            code = command(options, data, output)
+        except KeyboardInterrupt as error:
+            code = explain(error, data, output)
+        except Exception as error:
+            if os.environ.get("TINTG_DEBUG"):
+                raise
+            code = explain(error, data, output)
     return output.finish(code)
 
 
-def _unexpected(error: Exception, data: DataDir, output: Output) -> int:
-    kind = type(error).__name__
-    output.put(fehler=kind)
-    if kind == "DisclosureFailed":
-        output.put(fehler="geheimhaltung", groessen=getattr(error, "names", []))
-        output.say(
-            "Geheimhaltung: Aus dem neuen Stand ließen sich Zahlen über wenige Personen errechnen, "
-            "deshalb ist er nicht veröffentlicht worden. Der zuletzt veröffentlichte Stand gilt "
-            "weiter. Was zu tun ist, steht in docs/betrieb.md; `--json` nennt die Größen."
-        )
-        return BLOCKED
-    if kind == "IOException" and "lock" in str(error):
-        output.say(
-            f"Die Datenbank {data.warehouse.name} ist gerade in einer anderen Sitzung geöffnet, "
-            "vermutlich von `sqlmesh`. Bitte dort schließen und noch einmal starten. "
-            "Der veröffentlichte Stand gilt weiter."
-        )
-        return BUSY
-    if kind == "TableMismatch":
-        output.put(meldung=str(error))
-        output.say(
-            f"Veröffentlichung: Der neue Stand ist fehlerhaft: {error}. Er wurde verworfen, der "
-            "zuletzt veröffentlichte Stand gilt weiter. Bitte noch einmal starten; geschieht es "
-            "wieder, hilft, wer das Programm betreut."
-        )
-        return FAILED
-    output.say(
-        f"Der Lauf ist an einem unerwarteten Fehler gescheitert ({kind}). Der zuletzt "
-        "veröffentlichte Stand gilt weiter, gelieferte Dateien sind nicht verloren. "
-        "Mit TINTG_DEBUG=1 zeigt derselbe Befehl die Einzelheiten."
-    )
-    return FAILED
-
-
 def _ingest(options: argparse.Namespace, data: DataDir, output: Output) -> int:
+    if options.inbox and not options.inbox.is_dir():
+        raise NoInbox(options.inbox)
     with exclusive(data):
         refused = _run_ingest(data, output, options.inbox, options.dry_run)
     return BLOCKED if options.strict and refused else DONE
@@ -147,31 +58,26 @@ def _ingest(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 def _run_ingest(
     data: DataDir, output: Output, inbox: Path | None = None, dry_run: bool = False
 ) -> int:
-    """Read what lies in the inbox; returns the number of refused files.
-
-    Raises:
-        NoInbox: the named inbox does not exist.
-    """
-    if inbox and not inbox.is_dir():
-        raise NoInbox(inbox)
+    """Read what lies in the inbox; returns the number of refused files."""
     from ingest.run import ingest
 
-    with _progress(output, "Einlesen") as progress:
-        report = ingest(data, inbox, dry_run, progress)
-    for notice in report.notices:
-        output.say(f"Hinweis: {notice.path}: {notice.message}")
-    for file in report.files:
-        output.say(f"  {file.source}/{file.file}: {file.message}")
-    counts = Counter(file.status for file in report.files)
+    with output.stage("Einlesen") as stage:
+        report = ingest(data, inbox, dry_run, stage.progress)
+        for notice in report.notices:
+            output.say(f"Hinweis: {notice.path}: {notice.message}")
+        for file in report.files:
+            output.say(f"  {file.source}/{file.file}: {file.message}")
+        counts = Counter(file.status for file in report.files)
+        stage.figures = {"dateien": len(report.files), **counts, "hinweise": len(report.notices)}
+        stage.summary = (
+            f"Einlesen: {_counted(len(report.files), 'Datei', 'Dateien')}, davon "
+            f"{counts['geladen']} geladen, {counts['teilweise']} teilweise geladen, "
+            f"{counts['abgelehnt']} abgelehnt, {counts['bekannt']} schon bekannt."
+            + (" (Probelauf)" if dry_run else "")
+        )
     output.put(
         lieferungen=[asdict(file) for file in report.files],
         hinweise=[asdict(notice) for notice in report.notices],
-    )
-    files = _counted(len(report.files), "Datei", "Dateien")
-    output.say(
-        f"Einlesen: {files}, davon {counts['geladen']} geladen, "
-        f"{counts['teilweise']} teilweise geladen, {counts['abgelehnt']} abgelehnt, "
-        f"{counts['bekannt']} schon bekannt." + (" (Probelauf)" if dry_run else "")
     )
     output.put(vorfuehrschluessel=report.demo_key)
     if report.demo_key:
@@ -183,28 +89,12 @@ def _run_ingest(
     return report.refused
 
 
-@contextmanager
-def _progress(output: Output, stage: str) -> Iterator[Callable[[float, int, str], None] | None]:
-    """A progress bar for files or models, only where a person watches a terminal."""
-    if output.as_json or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(stage, total=None)
-        yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=f"{stage}: {name}"
-        )
-
-
 def _synth(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     from synth.run import ForeignFiles, synthesise
 
     mixed = options.formats == "mixed"
     try:
-        with _progress(output, "Erzeugen") as progress:
+        with output.progress("Erzeugen") as progress:
             result = synthesise(
                 options.out, options.scale, options.seed, options.source, mixed, progress
             )
@@ -227,29 +117,60 @@ def _synth(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 
 def _refresh(options: argparse.Namespace, data: DataDir, output: Output) -> int:
-    from tintg.refresh import GateBlocked, prepare, publish, up_to_date
+    from tintg.refresh import is_quiet
 
-    with exclusive(data):
+    to_prod, begun = options.env == "prod", time.monotonic()
+    with exclusive(data) as earlier:
         health.started(data)
-        _run_ingest(data, output)
-        prepare(data)
-        to_prod = options.env == "prod"
-        if to_prod and up_to_date(data, options.datenstand):
-            output.put(neu=False)
-            output.say("Nichts Neues: Der veröffentlichte Stand enthält schon alle Lieferungen.")
-            return _summary(data, output)
-        if not _run_plan(options, data, output):
-            return FAILED
-        if not to_prod:
-            output.say(f"Umgebung {options.env} ist aufgebaut. Veröffentlicht wird nur aus prod.")
-            return DONE
-        try:
-            _, report = publish(data)
-        except GateBlocked as blocked:
-            return _say_blocked(blocked, data, output)
-        output.say(_gate_line(report) + ", veröffentlicht.")
+        if to_prod and is_quiet(data, options.datenstand):
+            code = _nothing_new(data, output)
+        else:
+            code = _run_stages(options, data, output, earlier)
+    event = {DONE: "fertig", BLOCKED: "angehalten"}.get(code, "gescheitert")
+    output.log("Refresh", event, time.monotonic() - begun, ergebnis=code)
+    return code
+
+
+def _run_stages(options: argparse.Namespace, data: DataDir, output: Output, earlier: float) -> int:
+    from tintg.refresh import examine, is_built, prepare, up_to_date
+
+    to_prod = options.env == "prod"
+    _run_ingest(data, output)
+    prepare(data)
+    if to_prod and up_to_date(data, options.datenstand):
+        return _nothing_new(data, output)
+    _say_set_aside(examine(data, earlier), output)
+    if to_prod and is_built(data, options.datenstand):
+        output.say("Modelle: unverändert.")
+    elif not _run_plan(options, data, output):
+        return FAILED
+    if not to_prod:
+        output.say(f"Umgebung {options.env} ist aufgebaut. Veröffentlicht wird nur aus prod.")
+        return DONE
+    code = _run_publish(data, output)
+    if code == DONE:
+        _run_tidy(data, output)
         output.put(neu=True)
-        return _summary(data, output)
+        _summary(data, output)
+    return code
+
+
+def _nothing_new(data: DataDir, output: Output) -> int:
+    output.put(neu=False)
+    output.say("Nichts Neues: Der veröffentlichte Stand enthält schon alle Lieferungen.")
+    return _summary(data, output)
+
+
+def _say_set_aside(moved: list[Path], output: Output) -> None:
+    if not moved:
+        return
+    names = [path.name for path in moved]
+    output.put(beiseite=names)
+    output.log("Datenbank", "beiseitegelegt", dateien=names)
+    output.say(
+        "Datenbank: war beschädigt oder unvollständig und wird neu aus dem Lake gebaut; "
+        f"die bisherige liegt beiseite ({', '.join(names)})."
+    )
 
 
 def _nightly(options: argparse.Namespace, data: DataDir, output: Output) -> int:
@@ -259,10 +180,8 @@ def _nightly(options: argparse.Namespace, data: DataDir, output: Output) -> int:
     except Busy:
         raise  # the run that holds the lock tells its own outcome
     except BaseException as error:
-        kind = "register_beschaedigt" if isinstance(error, RegisterDamaged) else type(error)
-        health.finished(
-            data, False, {"ergebnis": FAILED, "fehler": getattr(kind, "__name__", kind)}
-        )
+        code, kind, _ = meaning(error, data)
+        health.finished(data, False, {"ergebnis": code, "fehler": kind})
         raise
     models = [failure.partition(":")[0] for failure in output.get("modelle", [])]
     summary = {"ergebnis": code, "fehler": output.get("fehler", ""), "modelle": models}
@@ -271,13 +190,15 @@ def _nightly(options: argparse.Namespace, data: DataDir, output: Output) -> int:
 
 
 def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> bool:
-    output.say("Modelle: werden gerechnet und geprüft …")
-    from tintg.plan import PlanFailed
     from tintg.refresh import build
+    from tintg.warehouse import PlanFailed
 
+    output.say("Modelle: werden gerechnet und geprüft …")
     try:
-        with _progress(output, "Modelle") as progress:
-            changed = build(data, options.env, options.datenstand, progress)
+        with output.stage("Modelle") as stage:
+            changed = build(data, options.env, options.datenstand, stage.progress)
+            stage.figures = {"geaendert": changed}
+            stage.summary = "Modelle: neu gerechnet." if changed else "Modelle: unverändert."
     except PlanFailed as failed:
         output.put(fehler="modelle", modelle=failed.failures)
         for failure in failed.failures:
@@ -287,8 +208,58 @@ def _run_plan(options: argparse.Namespace, data: DataDir, output: Output) -> boo
             "übernommen. Der zuletzt veröffentlichte Stand gilt weiter."
         )
         return False
-    output.say("Modelle: neu gerechnet." if changed else "Modelle: unverändert.")
     return True
+
+
+def _run_check(data: DataDir, output: Output) -> GateReport:
+    with output.stage("Prüftor") as stage:
+        from tintg.refresh import check
+
+        report = check(data)
+        stage.figures = {
+            "erwartungen": len(report.outcomes),
+            "nicht_erfuellt": len(report.failed),
+            "blockiert": report.blocked,
+        }
+        ruling = "angehalten" if report.blocked else "frei"
+        expected = _counted(len(report.outcomes), "Erwartung", "Erwartungen")
+        stage.summary = f"Prüftor: {expected}, {len(report.failed)} nicht erfüllt, {ruling}."
+    output.put(suiten=report.by_suite(), blockiert=report.blocked)
+    return report
+
+
+def _run_publish(data: DataDir, output: Output) -> int:
+    """Gate and publication."""
+    from tintg.refresh import GateBlocked, publish
+
+    report = _run_check(data, output)
+    if report.blocked:
+        return _say_blocked(GateBlocked(report), data, output)
+    with output.stage("Veröffentlichen") as stage:
+        snapshot = publish(data, report)
+        stage.figures = {"stand": snapshot}
+        stage.summary = f"Veröffentlicht: {snapshot}."
+    return DONE
+
+
+def _run_tidy(data: DataDir, output: Output) -> None:
+    """Housekeeping; where it fails the snapshot stands all the same and the next run tidies up."""
+    from tintg.refresh import tidy
+
+    try:
+        with output.stage("Aufräumen") as stage:
+            dropped = tidy(data)
+            stage.figures = {"tabellen": dropped}
+            tables = _counted(dropped, "ungenutzte Tabelle")
+            stage.summary = f"Aufgeräumt: {tables} entfernt."
+    except Exception as error:
+        if os.environ.get("TINTG_DEBUG"):
+            raise
+        output.put(aufraeumen=type(error).__name__)
+        output.say(
+            f"Hinweis: Das Aufräumen ist nicht gelungen ({type(error).__name__}). Der neue Stand "
+            "ist veröffentlicht; der nächste Lauf räumt auf."
+        )
 
 
 def _say_blocked(blocked: Any, data: DataDir, output: Output) -> int:
@@ -327,11 +298,6 @@ def _summary(data: DataDir, output: Output) -> int:
     return DONE
 
 
-def _gate_line(report: GateReport) -> str:
-    expected = _counted(len(report.outcomes), "Erwartung", "Erwartungen")
-    return f"Prüftor: {expected}, {len(report.failed)} nicht erfüllt"
-
-
 def _counted(count: int, one: str, many: str | None = None) -> str:
     """A number with its noun; the plural adds -n where it is not given."""
     return f"{_number(count)} {one if count == 1 else many or one + 'n'}"
@@ -342,31 +308,49 @@ def _number(value: int) -> str:
 
 
 def _check(options: argparse.Namespace, data: DataDir, output: Output) -> int:
-    from tintg.refresh import check
+    from tintg.refresh import examine
 
     if not data.warehouse.exists():
         return _no_data(output)
-    with exclusive(data):
-        report = check(data)
+    with exclusive(data) as earlier:
+        moved = examine(data, earlier, lake=False)
+        if moved:
+            return _not_built(moved, output)
+        report = _run_check(data, output)
     for outcome in report.failed:
         output.say(f"  {outcome.table}: {outcome.message}")
-    output.put(suiten=report.by_suite(), blockiert=report.blocked)
-    ruling = "die Veröffentlichung wäre angehalten" if report.blocked else "frei"
-    output.say(f"{_gate_line(report)}, {ruling}.")
     return BLOCKED if report.blocked else DONE
 
 
 def _publish(options: argparse.Namespace, data: DataDir, output: Output) -> int:
-    from tintg.refresh import GateBlocked, publish
+    from tintg.refresh import examine
+    from tintg.warehouse import prod
 
     if not data.warehouse.exists():
         return _no_data(output)
-    with exclusive(data):
-        try:
-            publish(data)
-        except GateBlocked as blocked:
-            return _say_blocked(blocked, data, output)
-    return _summary(data, output)
+    with exclusive(data) as earlier:
+        moved = examine(data, earlier, lake=False)
+        if moved:
+            return _not_built(moved, output)
+        if not prod(data):
+            output.put(fehler="prod_halb_umgestellt")
+            output.say(
+                "Ein unterbrochener Lauf hat prod nur halb umgestellt, deshalb wird daraus nichts "
+                "veröffentlicht. Bitte `tintg refresh` starten. Der zuletzt veröffentlichte Stand "
+                "gilt weiter."
+            )
+            return FAILED
+        code = _run_publish(data, output)
+    return _summary(data, output) if code == DONE else code
+
+
+def _not_built(moved: list[Path], output: Output) -> int:
+    output.put(fehler="datenbank_beschaedigt")
+    _say_set_aside(moved, output)
+    output.say(
+        "Bitte jetzt `tintg refresh` starten. Der zuletzt veröffentlichte Stand gilt weiter."
+    )
+    return FAILED
 
 
 def _status(options: argparse.Namespace, data: DataDir, output: Output) -> int:
@@ -512,13 +496,28 @@ def _doctor(options: argparse.Namespace, data: DataDir, output: Output) -> int:
         return _copy_archive(options.copy_archive, data, output)
     from tintg.doctor import examine_machine
 
-    findings = list(examine_machine(data))
-    output.put(befunde=[asdict(finding) for finding in findings])
+    if options.mend:
+        with exclusive(data, tell=False):
+            _mend(data, output, options.full)
+    findings = list(examine_machine(data, deep=options.full))
+    output.put(befunde=[{"topic": f.topic, "text": f.text, "todo": f.todo} for f in findings])
     for finding in findings:
         output.say(f"{'✓' if finding.is_fine else '✗'} {finding.topic}: {finding.text}")
         if finding.todo:
             output.say(f"    {finding.todo}")
     return DONE if all(finding.is_fine for finding in findings) else FAILED
+
+
+def _mend(data: DataDir, output: Output, deep: bool) -> None:
+    """Mend what is found as it is found, because one thing may be the cause of the next."""
+    from tintg.doctor import examine_machine
+
+    done = []
+    for finding in examine_machine(data, deep=deep, at_work=True):
+        if finding.mend is not None:
+            done.append(f"{finding.topic}: {finding.text} {finding.mend()}")
+            output.say(f"→ {done[-1]}")
+    output.put(behoben=done)
 
 
 def _rebuild_register(data: DataDir, output: Output) -> int:
@@ -723,6 +722,14 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--auspraegung", metavar="AUSPRÄGUNG", help="Ausprägung des Merkmals")
     doctor = add("doctor", _doctor, "was auf diesem Rechner fehlt und wie es zu beheben ist")
     doctor.add_argument(
+        "--mend",
+        action="store_true",
+        help="in Ordnung bringen, was sich gefahrlos in Ordnung bringen lässt",
+    )
+    doctor.add_argument(
+        "--full", action="store_true", help="alles ganz lesen, nicht nur Längen und Enden"
+    )
+    doctor.add_argument(
         "--rebuild-register",
         action="store_true",
         help="die Register aus Lake, Archiv und abgelehnten Dateien neu schreiben",
@@ -734,7 +741,3 @@ def _parser() -> argparse.ArgumentParser:
         help="alle geladenen Lieferungen in einen anderen Eingang kopieren",
     )
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -74,7 +74,12 @@ _SENTENCES = {
     "prueftor": "Das Prüftor hat die Veröffentlichung angehalten.",
     "geheimhaltung": "Die Prüfung der Geheimhaltung hat die Veröffentlichung angehalten.",
     "register_beschaedigt": "Ein Register ist beschädigt.",
-    "IOException": "Die Datenbank war in einer anderen Sitzung geöffnet.",
+    "datenbank_offen": "Die Datenbank war in einer anderen Sitzung geöffnet.",
+    "datenbank_beschaedigt": "Die Datenbank war beschädigt.",
+    "lake_beschaedigt": "Im Lake fehlt etwas oder ist beschädigt.",
+    "sqlmesh_version": "Die Datenbank gehört zu einer anderen Version von SQLMesh.",
+    "stand_fehlerhaft": "Der neue Stand war fehlerhaft und wurde verworfen.",
+    "abgebrochen": "Der letzte Lauf wurde abgebrochen.",
     "OSError": "Eine Datei ließ sich nicht schreiben oder lesen, vielleicht ist die Platte voll.",
 }
 

@@ -23,6 +23,7 @@ _DECIDING = (
     "macros",
     "seeds",
     "audits",
+    "materializations",
     "publish",
     "config.yaml",
     "external_models.yaml",
@@ -37,37 +38,52 @@ def chosen_datenstand(argument: str | None = None) -> str:
     return argument or os.environ.get("TINTG_DATENSTAND") or EVERYTHING
 
 
+def fingerprint(data: DataDir, datenstand: str) -> str:
+    """Hex digest over registers, models, seeds, rules, versions and the chosen Datenstand."""
+    digest = hashlib.sha256(f"{datenstand}|{versions()}".encode())
+    rules = [path for name in _DECIDING for path in _files(PROJECT / name)]
+    for path in [*sorted(data.register.glob("*.csv")), *rules]:
+        place = path.relative_to(data.root if path.parent == data.register else PROJECT)
+        content = path.read_bytes()
+        digest.update(f"{place.as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True)
 class Inputs:
     """What a build of prod is made from.
 
-    sha256: hex digest over registers, models, seeds, rules, versions and the chosen Datenstand.
+    sha256: `fingerprint`. prod: what prod shows since (`tintg.warehouse.prod`).
     """
 
     sha256: str
     commit: str
     datenstand: str
+    prod: str = ""
 
     @classmethod
     def present(cls, data: DataDir, datenstand: str) -> Inputs:
         """The inputs as they lie there now."""
-        digest = hashlib.sha256(f"{datenstand}|{versions()}".encode())
-        for folder in (data.register, *(PROJECT / name for name in _DECIDING)):
-            for path in _files(folder):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return cls(digest.hexdigest(), commit(), datenstand)
+        return cls(fingerprint(data, datenstand), commit(), datenstand)
 
     @classmethod
-    def of_prod(cls, path: Path, datenstand: str) -> Inputs:
+    def read(cls, path: Path) -> Inputs | None:
+        """What `write` kept; None where there is nothing to rely on."""
+        try:
+            return cls(**json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    @classmethod
+    def of_prod(cls, path: Path, prod: str, datenstand: str) -> Inputs:
         """What prod was built from, as `write` kept it.
 
-        Where somebody planned prod by hand with another Datenstand (the second argument tells
-        which), nobody knows the rest, so that the next refresh builds anew.
+        Where somebody planned prod by hand since (prod: what it shows), nobody knows the rest, so
+        that the next refresh builds anew.
         """
-        if path.exists():
-            kept = cls(**json.loads(path.read_text("utf-8")))
-            if kept.datenstand == datenstand:
-                return kept
+        kept = cls.read(path)
+        if kept is not None and prod and kept.prod == prod and kept.datenstand == datenstand:
+            return kept
         return cls(UNKNOWN, UNKNOWN, datenstand)
 
     def write(self, path: Path) -> None:

@@ -90,6 +90,16 @@ class DataDir:
         return self.root / "gesundheit.json"
 
     @property
+    def receipt(self) -> Path:
+        """What the last publication was made from and left behind (JSON)."""
+        return self.root / "quittung.json"
+
+    @property
+    def findings(self) -> Path:
+        """What the gate found last, where `raw.gate` reads it."""
+        return self.gate / "befund.parquet"
+
+    @property
     def published(self) -> Path:
         """`<snapshot>/` and the link `current`."""
         return self.root / "published"

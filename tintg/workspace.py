@@ -7,6 +7,7 @@ For a data directory elsewhere a workspace inside it links to both (docs/decisio
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,19 @@ def workspace(data: DataDir) -> Path:
     return folder
 
 
+def wrong_links(data: DataDir) -> list[str]:
+    """Names of links that do not point where they should; none before there is a workspace."""
+    folder = data.root / ".workspace"
+    if data.root == PROJECT / "data" or not folder.exists():
+        return []
+    targets = {name: PROJECT / name for name in LINKED} | {"data": data.root}
+    return [
+        name
+        for name, target in targets.items()
+        if not (folder / name).is_symlink() or (folder / name).readlink() != target
+    ]
+
+
 def _link(link: Path, target: Path) -> None:
     if link.is_symlink() and link.readlink() == target:
         return
@@ -46,6 +60,20 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def temporary_files(data: DataDir) -> Iterator[None]:
+    """Have libraries put their temporary files into the data directory; they are gone after."""
+    folder, before = data.root / ".tmp", tempfile.tempdir
+    shutil.rmtree(folder, ignore_errors=True)  # what a kill left
+    folder.mkdir()
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -73,10 +73,22 @@ def test_a_sound_register_is_left_alone(delivered: Office) -> None:
     assert not list(data.register.glob("*.alt"))
 
 
-def test_a_delivery_without_rows_in_the_lake_is_named(delivered: Office) -> None:
+def test_a_delivery_that_only_the_archive_has_keeps_its_line(delivered: Office) -> None:
+    data = delivered.data
+    before = lines(data, SOURCE)
+    sorted((data.lake / SOURCE).glob("*.parquet"))[0].unlink()
+    sorted((data.lake / SOURCE).glob("*.json"))[1].unlink()
+    rebuilt = {each.source: each for each in rebuild_registers(data)}
+    assert rebuilt[SOURCE].lost == ()
+    assert lines(data, SOURCE) == before
+
+
+def test_a_delivery_in_neither_lake_nor_archive_is_named(delivered: Office) -> None:
     data = delivered.data
     victim = sorted((data.lake / SOURCE).glob("*.parquet"))[0]
     victim.unlink()
+    for path in (data.archive / SOURCE).iterdir():
+        path.unlink()
     rebuilt = {each.source: each for each in rebuild_registers(data)}
     assert rebuilt[SOURCE].lost == (victim.stem,)
 
