@@ -22,6 +22,8 @@ def explain(error: BaseException, data: DataDir, output: Output) -> int:
     """Say what an error means to the operator; returns the exit code."""
     code, kind, sentence = meaning(error, data)
     output.put(fehler=kind)
+    if kind == "geheimhaltung":
+        output.put(groessen=error.names)  # type: ignore[attr-defined]
     output.log("Lauf", "gescheitert", fehler=kind, meldung=sentence)
     output.say(sentence)
     return code
