@@ -17,6 +17,8 @@ from tintg.paths import PROJECT, DataDir
 
 LINKED = ("models", "seeds", "audits", "macros", "materializations", "tests",
           "config.yaml", "external_models.yaml")  # fmt: skip
+# relative where it can be: it holds when the data directory is moved
+TARGETS = {name: PROJECT / name for name in LINKED} | {"data": Path("..")}
 
 
 def workspace(data: DataDir) -> Path:
@@ -25,9 +27,8 @@ def workspace(data: DataDir) -> Path:
         return PROJECT
     folder = data.root / ".workspace"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in LINKED:
-        _link(folder / name, PROJECT / name)
-    _link(folder / "data", Path(".."))  # relative: it holds when the data directory is moved
+    for name, target in TARGETS.items():
+        _link(folder / name, target)
     return folder
 
 
@@ -36,10 +37,9 @@ def wrong_links(data: DataDir) -> list[str]:
     folder = data.root / ".workspace"
     if data.root == PROJECT / "data" or not folder.exists():
         return []
-    targets = {name: PROJECT / name for name in LINKED} | {"data": data.root}
     return [
         name
-        for name, target in targets.items()
+        for name, target in TARGETS.items()
         if not (folder / name).is_symlink() or (folder / name).readlink() != target
     ]
 
