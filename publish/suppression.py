@@ -26,6 +26,7 @@ Bools = npt.NDArray[np.bool_]
 
 FAR = 1e6  # no count moves further than this
 GAP = 0.01  # the choice may cost this share more than the cheapest one
+NODES = 20_000  # after so many the best choice so far is taken, so that no night is spent on it
 _EPSILON = 1e-6
 
 
@@ -155,7 +156,7 @@ class _Choice:
     def cheapest(self) -> Bools:
         """The hidden rows of the cheapest choice that meets all conditions."""
         self.highs.run()
-        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self.highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
             raise Unprotectable
         solution = np.array(self.highs.getSolution().col_value)
         return np.asarray(solution[: len(self.block.weights)] > 0.5)
@@ -260,4 +261,5 @@ def _quiet() -> highspy.Highs:
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("mip_rel_gap", GAP)
+    highs.setOptionValue("mip_max_nodes", NODES)
     return highs
