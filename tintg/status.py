@@ -183,7 +183,8 @@ def _about_snapshot(status: dict[str, Any]) -> list[str]:
         f"Stände insgesamt: {status['snapshots']}{kept}",
     ]
     for pin in status["festgehalten"]:
-        lines.append(f"  festgehalten: {pin['snapshot']}" + (f": {pin['grund']}" if pin["grund"] else ""))
+        reason = f": {pin['grund']}" if pin["grund"] else ""
+        lines.append(f"  festgehalten: {pin['snapshot']}{reason}")
     if snapshot["vorfuehrschluessel"]:
         lines.append("Achtung: Pseudonyme darin sind mit dem Vorführschlüssel gemacht.")
     return lines
