@@ -176,6 +176,7 @@ TABLES = {
 """Tables that are checked before publishing, and the source each is (mainly) made from."""
 
 TABLE_NAMES = {
+    "geheimhaltung": "Geheimhaltung",
     "abdeckung": "Umfang der Lieferungen",
     "befund": "Befunde",
     "bezugsbevoelkerung": "Bevölkerung als Bezug",

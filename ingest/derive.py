@@ -51,7 +51,7 @@ _WITHHELD = {
     "zeitraum": "TEXT",
     "merkmal": "TEXT",
     "auspraegung": "TEXT",
-    "art": "TEXT",
+    "geheim_art": "TEXT",
     "schwelle": "INT",
     "untergrenze": "BIGINT",
     "obergrenze": "BIGINT",

@@ -37,9 +37,10 @@ WITH gleich AS (
       WHEN indikator_id = 'i12.zusammenarbeit_partner' THEN 'ibf.zustimmung'
       WHEN indikator_id = 'i12.ia_bekanntheit' THEN 'ibf.mittelwert'
       WHEN indikator_id = 'i09.faelle_je_cm' THEN 'i09.faelle_bestand'
+      WHEN indikator_id = 'i10.gruppengroesse' THEN 'i10.erreichte_kinder'
       ELSE indikator_id
     END AS indikator_id,
-    CASE WHEN indikator_id = 'i09.faelle_je_cm' THEN 'wert' ELSE feld END AS rolle,
+    CASE WHEN indikator_id IN ('i09.faelle_je_cm', 'i10.gruppengroesse') THEN 'wert' ELSE feld END AS rolle,
     CASE WHEN indikator_id = 'i09.faelle_je_cm' THEN 'quartal' ELSE zeitraum_typ END AS zeitraum_typ,
     CASE WHEN indikator_id = 'i09.faelle_je_cm' THEN zeitraum || '-Q4' ELSE zeitraum END AS zeitraum,
     CASE WHEN indikator_id = 'i09.faelle_je_cm' THEN 'fallart' ELSE merkmal END AS merkmal,
@@ -200,6 +201,14 @@ WITH g AS (
     OR (teil.feld = 'nenner' AND ganz.feld = 'zaehler' AND teil.indikator_id = 'i09.kontakte_je_fall')
     OR (teil.feld = 'n_ka' AND ganz.feld = 'wert' AND teil.indikator_id = 'i09.faelle_bestand')
     OR (teil.feld = 'wert' AND ganz.feld = 'n' AND teil.indikator_id = 'i09.herkunft_faelle')
+  UNION ALL
+  /* § 10: children in groups are children reached; where the two differ they are two counts */
+  SELECT 'Kinder', CONCAT_WS('|', gruppe.raum_id, gruppe.zeitraum), UNNEST([gruppe.groesse, alle.groesse]), UNNEST([1, -1]), '<='
+  FROM benannt AS gruppe
+  INNER JOIN benannt AS alle
+    ON alle.indikator_id = gruppe.indikator_id AND alle.raum_ebene = gruppe.raum_ebene AND alle.raum_id = gruppe.raum_id
+    AND alle.zeitraum = gruppe.zeitraum AND alle.groesse <> gruppe.groesse
+  WHERE gruppe.indikator_id = 'i10.erreichte_kinder' AND gruppe.feld = 'zaehler' AND alle.feld = 'wert'
 )
 SELECT beziehung, schluessel, groesse, SUM(koeffizient)::DOUBLE AS koeffizient, art
 FROM (SELECT * FROM glied UNION ALL SELECT * FROM zustimmung UNION ALL SELECT * FROM teilmenge)

@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from publish.disclosure_audit import Proof, System, attack
 from publish.disclosure_history import History
 from publish.suppression import Block, Bools, Floats, Ints, Unprotectable, protect
+from tintg.cells import literal
 
 _HERE = Path(__file__).parent
 RULES = _HERE / "geheimhaltung.yaml"
@@ -42,7 +43,7 @@ class Disclosure:
         self.hidden = history.folder / ".verborgen.parquet"
         self.db = duckdb.connect()  # exact values stay in memory
         catalogue = warehouse.stem
-        self.db.execute(f"ATTACH '{warehouse}' AS {catalogue} (READ_ONLY)")
+        self.db.execute(f"ATTACH {literal(str(warehouse))} AS {catalogue} (READ_ONLY)")
         self.system = load_system(self.db, catalogue, history, rules)
         self.db.execute(f"DETACH {catalogue}")
         hidden = hide(self.system)
@@ -52,9 +53,9 @@ class Disclosure:
             f"""
             CREATE TABLE verborgen AS
             SELECT wert.zeile, {KEY}, CASE WHEN zeile.ohne_regel THEN 'ohne_regel'
-                WHEN zu_verbergen.klein THEN 'primaer' ELSE 'sekundaer' END AS art
+                WHEN zu_verbergen.klein THEN 'primaer' ELSE 'sekundaer' END AS geheim_art
             FROM zu_verbergen INNER JOIN wert USING (zeile) INNER JOIN zeile USING (zeile);
-            COPY (SELECT {KEY} FROM verborgen) TO '{self.hidden}' (FORMAT parquet);
+            COPY (SELECT {KEY} FROM verborgen) TO {literal(str(self.hidden))} (FORMAT parquet);
             """
         )
 
@@ -64,7 +65,7 @@ class Disclosure:
         Raises:
             DisclosureFailed: hidden counts can be computed back.
         """
-        self.db.execute(f"ATTACH '{snapshot}' AS stand (READ_ONLY)")
+        self.db.execute(f"ATTACH {literal(str(snapshot))} AS stand (READ_ONLY)")
         self.db.execute(
             f"""
             CREATE TABLE gezeigt AS
@@ -85,7 +86,9 @@ class Disclosure:
         ).fetchnumpy()["offen"]
         self._keep(attack(self.system, np.asarray(shown, bool)), np.asarray(shown, bool))
         numbers = dict(
-            self.db.execute("SELECT art, COUNT(*) FROM geheimhaltung GROUP BY art").fetchall()
+            self.db.execute(
+                "SELECT geheim_art, COUNT(*) FROM geheimhaltung GROUP BY geheim_art"
+            ).fetchall()
         )
         kinds = {kind: int(numbers.get(kind, 0)) for kind in ("primaer", "sekundaer", "ohne_regel")}
         return {**kinds, "zurueckgehalten": sum(kinds.values())}
@@ -106,8 +109,8 @@ class Disclosure:
             SELECT verborgen.* EXCLUDE (zeile),
                 MAX(benannt.schwelle) AS schwelle,
                 -- of a row with several counts the smallest, which is the one to protect
-                ARG_MIN(beweis.von, benannt.zahl)::BIGINT AS untergrenze,
-                ARG_MIN(beweis.bis, benannt.zahl)::BIGINT AS obergrenze
+                ARG_MIN(beweis.von, NULLIF(benannt.zahl, 0))::BIGINT AS untergrenze,
+                ARG_MIN(beweis.bis, NULLIF(benannt.zahl, 0))::BIGINT AS obergrenze
             FROM verborgen
             LEFT JOIN benannt ON benannt.zeile = verborgen.zeile
                 AND benannt.gezaehlt <> 'begleitend'
@@ -134,7 +137,10 @@ def protected(columns: Sequence[str], values: str, hidden: Path) -> str:
         for column in columns
     )
     same = " AND ".join(f"verborgen.{key} = wert.{key}" for key in KEY.split(", "))
-    return f"(SELECT {selected} FROM {values} AS wert LEFT JOIN '{hidden}' AS verborgen ON {same})"
+    return (
+        f"(SELECT {selected} FROM {values} AS wert"
+        f" LEFT JOIN {literal(str(hidden))} AS verborgen ON {same})"
+    )
 
 
 def load_system(
@@ -172,6 +178,9 @@ def _load_rules(db: duckdb.DuckDBPyConnection, rules: dict[str, Any]) -> None:
     db.executemany("INSERT INTO regel VALUES (?, ?, ?, ?)", entries)
     db.execute("CREATE TABLE gewicht (raum_ebene TEXT, gewicht DOUBLE)")
     db.executemany("INSERT INTO gewicht VALUES (?, ?)", list(rules["gewicht"].items()))
+    preferred = [(i, e["gewicht"]) for i, e in rules["indikatoren"].items() if "gewicht" in e]
+    db.execute("CREATE TABLE vorrang (indikator_id TEXT, gewicht DOUBLE)")
+    db.executemany("INSERT INTO vorrang VALUES (?, ?)", preferred)
 
 
 def _as_numbers(db: duckdb.DuckDBPyConnection) -> System:
@@ -254,6 +263,8 @@ def _blocks(system: System) -> Iterator[tuple[Ints, Ints]]:
     links = abs(system.relations)
     linked = (links.T @ links + shows @ shows.T).tocsr()
     number, label = connected_components(linked, directed=False)
+    if not number:
+        return
     order = np.argsort(label, kind="stable")
     for members in np.split(order, np.searchsorted(label[order], np.arange(1, number))):
         yield members, np.unique(np.concatenate([system.shown_in[i] for i in members]))

@@ -136,6 +136,7 @@ def _farthest(
         goal,
         constraints=agreeing if agreeing.A.shape[0] else None,
         bounds=Bounds(floors, greatest),
-        integrality=np.ones(len(truth)),
+        # estimated numbers may have decimals
+        integrality=truth == np.round(truth),
     )
-    return np.round(solved.x) if solved.success else truth
+    return np.round(solved.x, 6) if solved.success else truth

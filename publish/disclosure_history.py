@@ -11,14 +11,20 @@ from pathlib import Path
 
 import duckdb
 
+from publish.files import force
+from publish.shelf import read_manifest, snapshots
+from tintg.cells import literal
+
 HIDDEN = "geheimhaltung.parquet"
 _TABLES = {
     "vorher_groesse": "name TEXT, zahl DOUBLE, verborgen BOOLEAN, weite DOUBLE",
     "vorher_beziehung": "beziehung TEXT, schluessel TEXT, name TEXT, koeffizient DOUBLE, art TEXT",
     "geheimhaltung": "indikator_id TEXT, raum_ebene TEXT, raum_id TEXT, zeitraum_typ TEXT,"
-    " zeitraum TEXT, merkmal TEXT, auspraegung TEXT, art TEXT, schwelle INTEGER,"
+    " zeitraum TEXT, merkmal TEXT, auspraegung TEXT, geheim_art TEXT, schwelle INTEGER,"
     " untergrenze BIGINT, obergrenze BIGINT",
 }
+
+_LAST = ("vorher_groesse", "vorher_beziehung")
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,17 @@ class History:
     def prepare(self) -> None:
         """Make the folder and an empty `geheimhaltung.parquet` for the models to read."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not (self.folder / HIDDEN).exists():
+        if not self._is_readable():
             with duckdb.connect() as db:
                 db.execute(f"CREATE TABLE geheimhaltung ({_TABLES['geheimhaltung']})")
                 self._show(db)
+
+    def _is_readable(self) -> bool:
+        try:
+            duckdb.execute("SELECT 1 FROM read_parquet(?) LIMIT 0", [str(self.folder / HIDDEN)])
+        except duckdb.Error:
+            return False
+        return True
 
     def settle(self) -> None:
         """After the switch, or after a run that was killed around it: keep what came out."""
@@ -69,47 +82,63 @@ class History:
 
     def _show(self, db: duckdb.DuckDBPyConnection) -> None:
         beside = self.folder / f".{HIDDEN}"
-        db.execute(f"COPY (FROM geheimhaltung) TO '{beside}' (FORMAT parquet)")
+        db.execute(f"COPY (FROM geheimhaltung) TO {literal(str(beside))} (FORMAT parquet)")
         beside.replace(self.folder / HIDDEN)
 
     def load(self, db: duckdb.DuckDBPyConnection) -> None:
         """The tables `vorher_groesse` and `vorher_beziehung`, empty without a history.
 
-        Where the file is lost but the current snapshot is there, what it shows counts as known, and
-        what it hides as unchanged. Reads benannt and wert for that.
+        Where the file is lost or damaged (then it is set aside) but the current snapshot is there,
+        what that shows counts as known, and what it hides as unchanged. Reads benannt and wert.
         """
         self.settle()
-        if self.file.exists():
-            db.execute(f"ATTACH '{self.file}' AS verlauf (READ_ONLY)")
-        for name in ("vorher_groesse", "vorher_beziehung"):
+        for name in _LAST:
             db.execute(f"CREATE TABLE {name} ({_TABLES[name]})")
-            if self.file.exists():
-                db.execute(f"INSERT INTO {name} FROM verlauf.{name}")
-        if self.file.exists():
-            db.execute("DETACH verlauf")
-        elif self._last_values.exists():
-            db.execute(
-                f"""
-                INSERT INTO vorher_groesse
-                SELECT name, zahl, NOT BOOL_OR(offen), 1
-                FROM (
-                    SELECT benannt.groesse AS name,
-                        CASE feld WHEN 'wert' THEN pub.wert WHEN 'zaehler' THEN pub.zaehler
-                            WHEN 'nenner' THEN pub.nenner WHEN 'n' THEN pub.n ELSE pub.n_ka
-                        END AS gezeigt,
-                        COALESCE(gezeigt, benannt.zahl) AS zahl, gezeigt IS NOT NULL AS offen
-                    FROM (SELECT zeile, feld, groesse, zahl FROM benannt) AS benannt
-                    INNER JOIN wert ON wert.zeile = benannt.zeile
-                    INNER JOIN '{self._last_values}' AS pub USING (indikator_id, raum_ebene,
-                        raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
-                )
-                GROUP BY name, zahl
-                """
-            )
+        if not self._read(db):
+            self._learn(db)
 
-    @property
-    def _last_values(self) -> Path:
-        return self.published / "current" / "parquet" / "indikator_wert.parquet"
+    def _read(self, db: duckdb.DuckDBPyConnection) -> bool:
+        if not self.file.exists():
+            return False
+        try:
+            db.execute(f"ATTACH {literal(str(self.file))} AS verlauf (READ_ONLY)")
+            for name in _LAST:
+                db.execute(f"INSERT INTO {name} FROM verlauf.{name}")
+            db.execute("DETACH verlauf")
+        except duckdb.Error:
+            for name in _LAST:
+                db.execute(f"DELETE FROM {name}")
+            self.file.replace(self.file.with_name(f"{self.file.name}.beiseite"))
+            return False
+        return True
+
+    def _learn(self, db: duckdb.DuckDBPyConnection) -> None:
+        newest = next(iter(snapshots(self.published)), None)  # also where `current` is lost
+        # snapshots from before disclosure control showed nothing of persons
+        if (
+            newest is None
+            or "verfahren" not in read_manifest(self.published / newest)["geheimhaltung"]
+        ):
+            return
+        values = self.published / newest / "parquet" / "indikator_wert.parquet"
+        db.execute(
+            f"""
+            INSERT INTO vorher_groesse
+            SELECT name, zahl, NOT BOOL_OR(offen), 1
+            FROM (
+                SELECT benannt.groesse AS name,
+                    CASE feld WHEN 'wert' THEN pub.wert WHEN 'zaehler' THEN pub.zaehler
+                        WHEN 'nenner' THEN pub.nenner WHEN 'n' THEN pub.n ELSE pub.n_ka
+                    END AS gezeigt,
+                    COALESCE(gezeigt, benannt.zahl) AS zahl, gezeigt IS NOT NULL AS offen
+                FROM (SELECT zeile, feld, groesse, zahl FROM benannt) AS benannt
+                INNER JOIN wert ON wert.zeile = benannt.zeile
+                INNER JOIN {literal(str(values))} AS pub USING (indikator_id, raum_ebene, raum_id,
+                    zeitraum_typ, zeitraum, merkmal, auspraegung)
+            )
+            GROUP BY name, zahl
+            """
+        )
 
     def write(self, db: duckdb.DuckDBPyConnection, snapshot: str) -> None:
         """Keep what this snapshot tells, before it is switched to (`settle` follows the switch).
@@ -117,7 +146,7 @@ class History:
         Reads the tables groesse (with `verborgen`), beziehung and geheimhaltung.
         """
         self.pending.unlink(missing_ok=True)
-        db.execute(f"ATTACH '{self.pending}' AS neu")
+        db.execute(f"ATTACH {literal(str(self.pending))} AS neu")
         db.execute(
             """
             CREATE TABLE neu.vorher_groesse AS
@@ -129,3 +158,4 @@ class History:
         )
         db.execute("CREATE TABLE neu.stand AS SELECT ? AS snapshot", [snapshot])
         db.execute("DETACH neu")
+        force(self.pending)

@@ -111,6 +111,9 @@ def point_to(published: Path, snapshot: str) -> None:
     """Point `current` to a snapshot: readers see the old one or the new one, after a crash too."""
     force(published)  # the snapshot's name before the link to it
     (published / _LINK).unlink(missing_ok=True)
+    if (published / "current").is_dir() and not (published / "current").is_symlink():
+        # a backup that followed links brought a folder back; it is a copy of a snapshot
+        (published / "current").rename(published / f"{_LEAVING}current")
     (published / _LINK).symlink_to(snapshot)
     (published / _LINK).replace(published / "current")
     force(published)

@@ -1,6 +1,6 @@
 /* What has to be protected, what is known from the last snapshot, and how all of it hangs together.
 
-Reads:  benannt and beziehung (from beziehungen.sql), wert, gewicht, and of the last snapshot
+Reads:  benannt and beziehung (from beziehungen.sql), wert, gewicht, vorrang, and of the last snapshot
         vorher_groesse (name, zahl, verborgen, weite) and vorher_beziehung.
 Makes:  groesse (one row a count), beziehung_geprueft (relations with what the values keep of them),
         zeile (one row a row of indicators with persons). */
@@ -87,7 +87,7 @@ SELECT
   /* zeros stay to be seen */
   COALESCE(BOOL_AND(benannt.zahl = 0) FILTER (gezaehlt = 'personen'), FALSE) AS null_bleibt,
   /* among equals a smaller value goes rather than a larger one */
-  COALESCE(MAX(gewicht.gewicht), 1) * (1 + 0.02 * LOG10(1 + COALESCE(MAX(benannt.zahl), 0))) AS gewicht
+  COALESCE(MAX(gewicht.gewicht), 1) * COALESCE(MAX(vorrang.gewicht), 1) * (1 + 0.02 * LOG10(1 + COALESCE(MAX(benannt.zahl), 0))) AS gewicht
 FROM wert
 LEFT JOIN benannt
   ON benannt.zeile = wert.zeile
@@ -95,4 +95,6 @@ LEFT JOIN groesse
   ON groesse.name = benannt.groesse
 LEFT JOIN gewicht
   ON gewicht.raum_ebene = wert.raum_ebene
+LEFT JOIN vorrang
+  ON vorrang.indikator_id = wert.indikator_id
 GROUP BY wert.zeile;

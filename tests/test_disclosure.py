@@ -8,6 +8,7 @@ words on what adds up.
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, lil_array
 from scipy.sparse.csgraph import connected_components
 
-from publish.disclosure import KEY, RULES, Disclosure, hide, protected
+from publish.disclosure import KEY, METHOD, RULES, Disclosure, hide, protected
 from publish.disclosure_audit import DisclosureFailed, attack
 from publish.disclosure_history import History
 from publish.suppression import Block, protect
@@ -225,7 +226,7 @@ def test_a_hidden_row_tells_nothing(exact: duckdb.DuckDBPyConnection) -> None:
         " AND COALESCE(wert, zaehler, nenner, n::DOUBLE, n_ka::DOUBLE) IS NOT NULL",
     )
     (pub,) = rows(exact, f"SELECT COUNT(*) FROM zeile WHERE {hidden}")[0]
-    kinds = dict(rows(exact, "SELECT art, COUNT(*) FROM geheimhaltung GROUP BY art"))
+    kinds = dict(rows(exact, "SELECT geheim_art, COUNT(*) FROM geheimhaltung GROUP BY geheim_art"))
     assert pub == sum(kinds.values()) and set(kinds) == {"primaer", "sekundaer"}
 
 
@@ -338,12 +339,12 @@ class Publisher:
                 [persons, ags, ags[:5], ags[:3]],
             )
 
-    def publish(self, settle: bool = True) -> dict[tuple, float | None]:
+    def publish(self, settle: bool = True, rules: Path = RULES) -> dict[tuple, float | None]:
         """The published values by key."""
         self.number += 1
         folder = self.history.published / f"s{self.number}"
         (folder / "parquet").mkdir(parents=True)
-        disclosure = Disclosure(self.warehouse, self.history)
+        disclosure = Disclosure(self.warehouse, self.history, rules)
         with duckdb.connect(folder / "tintg.duckdb") as db:
             db.execute(f"ATTACH '{self.warehouse}' AS werte (READ_ONLY); CREATE SCHEMA pub")
             columns = [
@@ -356,7 +357,9 @@ class Publisher:
             shown = {
                 row[:-1]: row[-1] for row in rows(db, f"SELECT {KEY}, wert FROM pub.indikator_wert")
             }
-        disclosure.prove(folder / "tintg.duckdb")
+        withheld = disclosure.prove(folder / "tintg.duckdb")
+        manifest = {"geheimhaltung": {"verfahren": METHOD, **withheld}}
+        (folder / "manifest.json").write_text(json.dumps(manifest))
         self.history.write(disclosure.db, folder.name)
         (self.history.published / "current").unlink(missing_ok=True)
         (self.history.published / "current").symlink_to(folder.name)
@@ -422,10 +425,42 @@ def test_a_count_that_was_shown_protects_nothing_later(publisher: Publisher) -> 
         assert newly[2] in (ags, ags[:5], ags[:3], "05"), newly
 
 
-def test_a_lost_history_is_read_from_the_snapshots(publisher: Publisher) -> None:
+@pytest.fixture
+def other_taste(tmp_path: Path) -> Path:
+    """Rules that would rather hide values of Kreise than of Gemeinden."""
+    content = yaml.safe_load(RULES.read_text("utf-8"))
+    content["gewicht"] |= {"gemeinde": 50, "kreis": 0.1}
+    rules = tmp_path / "anders.yaml"
+    rules.write_text(yaml.safe_dump(content), "utf-8")
+    return rules
+
+
+@pytest.mark.parametrize("what", ["kept", "lost", "damaged"])
+def test_a_history_lost_or_damaged_is_read_from_the_snapshot(
+    demo: DataDir, publisher: Publisher, other_taste: Path, tmp_path: Path, what: str
+) -> None:
     first = publisher.publish()
-    shutil.rmtree(publisher.history.folder)
-    publisher.history.prepare()
+    if what == "lost":
+        shutil.rmtree(publisher.history.folder)
+        publisher.history.prepare()
+    elif what == "damaged":
+        publisher.history.file.write_bytes(b"x" * 20_000)
+    assert publisher.publish(rules=other_taste) == first
+    if what == "lost":  # control: without any history these rules hide other rows
+        (tmp_path / "fremd").mkdir()
+        assert Publisher(demo, tmp_path / "fremd").publish(rules=other_taste) != first
+
+
+def test_what_was_withheld_altogether_before_may_be_shown_now(publisher: Publisher) -> None:
+    """Snapshots from before disclosure control hid all counts of persons, without need."""
+    first = publisher.publish()
+    manifest = publisher.history.published / "current" / "manifest.json"
+    manifest.write_text('{"geheimhaltung": {"regel": "vorläufig", "zurueckgehalten": 1}}')
+    values = publisher.history.published / "current" / "parquet" / "indikator_wert.parquet"
+    with duckdb.connect() as db:
+        db.execute(f"COPY (SELECT * REPLACE (NULL AS wert) FROM '{values}') TO '{values}.x'")
+    values.with_name(f"{values.name}.x").replace(values)
+    publisher.history.file.unlink()
     assert publisher.publish() == first
 
 
@@ -466,7 +501,9 @@ def test_an_indicator_without_a_rule_is_withheld(publisher: Publisher, tmp_path:
     rules = tmp_path / "regeln.yaml"
     rules.write_text(yaml.safe_dump(content), "utf-8")
     disclosure = Disclosure(publisher.warehouse, publisher.history, rules)
-    kinds = dict(rows(disclosure.db, "SELECT indikator_id, MIN(art) FROM verborgen GROUP BY ALL"))
+    kinds = dict(
+        rows(disclosure.db, "SELECT indikator_id, MIN(geheim_art) FROM verborgen GROUP BY ALL")
+    )
     disclosure.close()
     assert kinds["i17.personen_gruppe"] == "ohne_regel"
 
@@ -482,7 +519,7 @@ def test_the_own_threshold_of_an_indicator_counts(publisher: Publisher, tmp_path
     )
     hidden = "SELECT COUNT(*) FROM verborgen WHERE indikator_id = 'i17.berechtigte_personen'"
     (twenty,) = rows(disclosure.db, f"{small} BETWEEN 1 AND 19")[0]
-    (primary,) = rows(disclosure.db, f"{hidden} AND art = 'primaer'")[0]
+    (primary,) = rows(disclosure.db, f"{hidden} AND geheim_art = 'primaer'")[0]
     disclosure.close()
     assert primary == twenty
 

@@ -40,7 +40,15 @@ def read(data: DataDir) -> dict[str, Any]:
         content = json.loads(data.health.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) else {}
+    if not isinstance(content, dict):
+        return {}
+    try:  # times that nobody can read tell nothing
+        for name in ("begonnen", "beendet", "letzter_erfolg"):
+            if content.get(name):
+                dt.datetime.fromisoformat(content[name])
+    except (ValueError, TypeError):
+        return {}
+    return content
 
 
 def age_of_last_success(data: DataDir) -> dt.timedelta | None:

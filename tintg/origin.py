@@ -114,7 +114,8 @@ def commit() -> str:
 
 
 def _git(*arguments: str) -> str:
-    command = ["git", "-C", str(PROJECT), *arguments]
+    # the project may belong to root and the run to an account of its own
+    command = ["git", "-c", f"safe.directory={PROJECT}", "-C", str(PROJECT), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 

@@ -18,6 +18,7 @@ from tintg import health
 from tintg.contracts import PERIODS, rhythm
 from tintg.paths import DataDir
 
+AHEAD = dt.timedelta(minutes=5)  # clocks differ a little
 OVERDUE = 1.5  # periods without news; offices have half a period to collect what they deliver
 
 
@@ -204,6 +205,11 @@ def unhealthy(data: DataDir, at_most: dt.timedelta) -> str:
     age = health.age_of_last_success(data)
     if age is None:
         return f"In {data.root} ist noch kein Lauf gelungen."
+    if age < -AHEAD:
+        return (
+            f"Der letzte gelungene Lauf in {data.root} liegt in der Zukunft. Bitte die Uhr des "
+            "Rechners prüfen und `tintg refresh` starten."
+        )
     if age <= at_most:
         return ""
     last = health.read(data)

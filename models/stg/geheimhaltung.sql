@@ -10,7 +10,7 @@ MODEL (
     UNIQUE_COMBINATION_OF_COLUMNS(
       columns := (indikator_id, raum_ebene, raum_id, zeitraum_typ, zeitraum, merkmal, auspraegung)
     ),
-    ACCEPTED_VALUES("column" := art, is_in := ('primaer', 'sekundaer', 'ohne_regel'))
+    ACCEPTED_VALUES("column" := geheim_art, is_in := ('primaer', 'sekundaer', 'ohne_regel'))
   )
 );
 
@@ -22,7 +22,7 @@ SELECT
   zeitraum::TEXT AS zeitraum, /* Zeitraum */
   merkmal::TEXT AS merkmal, /* Merkmal der Aufgliederung, leer ohne Aufgliederung */
   auspraegung::TEXT AS auspraegung, /* Ausprägung des Merkmals, leer ohne Aufgliederung */
-  art::TEXT AS art, /* Warum der Wert geheim ist: primaer (zu wenige Personen), sekundaer (schützt andere) oder ohne_regel */
+  geheim_art::TEXT AS geheim_art, /* Warum der Wert geheim ist: primaer (zu wenige Personen), sekundaer (schützt andere) oder ohne_regel */
   schwelle::INT AS schwelle, /* Ab dieser Zahl von Personen wird veröffentlicht */
   untergrenze::BIGINT AS untergrenze, /* Kleinste Zahl von Personen, die nach allem Veröffentlichten nachweislich möglich bleibt */
   obergrenze::BIGINT AS obergrenze /* Größte Zahl von Personen, die nach allem Veröffentlichten nachweislich möglich bleibt */
