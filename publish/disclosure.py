@@ -38,7 +38,6 @@ class Disclosure:
     """
 
     def __init__(self, warehouse: Path, history: History, rules: Path = RULES) -> None:
-        self.history = history
         history.folder.mkdir(parents=True, exist_ok=True)
         self.hidden = history.folder / ".verborgen.parquet"
         self.db = duckdb.connect()  # exact values stay in memory

@@ -48,6 +48,9 @@ class System:
     small: Bools
 
 
+_ROUNDING = 1e-5  # of solved tables; widths are whole numbers
+
+
 class DisclosureFailed(Exception):
     """Hidden counts can be computed back too closely; nothing may be published.
 
@@ -85,7 +88,7 @@ def attack(system: System, shown: Bools) -> Proof:
     proof = Proof(system.values.copy(), system.values.copy())
     for counts in _parts(system, secret):
         _attack_part(system, counts, proof)
-    narrow = proof.most - proof.least < system.widths
+    narrow = proof.most - proof.least < system.widths - _ROUNDING
     failed = [system.names[count] for count in secret if narrow[count]]
     if failed:
         raise DisclosureFailed(failed)
@@ -112,7 +115,7 @@ def _attack_part(system: System, counts: Ints, proof: Proof) -> None:
     for position, count in enumerate(counts):
         width = system.widths[count]
         for way in (1.0, -1.0):
-            if most[position] - least[position] >= width:
+            if most[position] - least[position] >= width - _ROUNDING:
                 break
             table = _farthest(agreeing, system.floors[counts], truth, position, way, width)
             least, most = np.minimum(least, table), np.maximum(most, table)
